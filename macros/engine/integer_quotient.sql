@@ -1,0 +1,24 @@
+{#
+    How often a whole number goes into another, exactly, for up to 38 digits. Both are non-negative, the divisor above 0.
+
+    | engine    | how                                                                     |
+    |-----------|-------------------------------------------------------------------------|
+    | duckdb    | // on hugeint; its / would go through a double                          |
+    | postgres  | div                                                                     |
+    | snowflake | takes the remainder off first, so that the division has no fraction     |
+#}
+{% macro integer_quotient(dividend, divisor) -%}
+    {{ return(adapter.dispatch('integer_quotient', 'marketing_insight')(dividend, divisor)) }}
+{%- endmacro %}
+
+{% macro duckdb__integer_quotient(dividend, divisor) -%}
+    (cast({{ dividend }} as hugeint) // cast({{ divisor }} as hugeint))
+{%- endmacro %}
+
+{% macro postgres__integer_quotient(dividend, divisor) -%}
+    div(cast({{ dividend }} as numeric(38, 0)), cast({{ divisor }} as numeric(38, 0)))
+{%- endmacro %}
+
+{% macro snowflake__integer_quotient(dividend, divisor) -%}
+    round(({{ dividend }} - mod({{ dividend }}, {{ divisor }})) / {{ divisor }}, 0)
+{%- endmacro %}
