@@ -1,0 +1,2 @@
+select * from {{ ref('base_sales__online_sales') }}
+where reject_reason is not null
