@@ -1,0 +1,11 @@
+-- How much revenue came from lines whose coupon was clicked and not used, by month?
+select
+    calendar.year,
+    calendar.month,
+    sum(case when sales.coupon_status = 'Clicked' then sales.net_amount else 0 end) as clicked_amount,
+    sum(sales.net_amount) as revenue_amount
+from {{ ref('fct_sales') }} as sales
+inner join {{ ref('dim_datetime') }} as calendar
+    on sales.transaction_date = calendar.date_day
+group by calendar.year, calendar.month
+order by calendar.year, calendar.month

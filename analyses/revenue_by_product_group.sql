@@ -1,0 +1,11 @@
+-- Which product groups carry the revenue, and what do coupons cost each of them?
+select
+    products.product_group,
+    sum(sales.net_amount) as revenue_amount,
+    sum(sales.coupon_discount) as discount_amount,
+    count(distinct sales.transaction_id) as transaction_count
+from {{ ref('fct_sales') }} as sales
+inner join {{ ref('dim_products') }} as products
+    on sales.product_sku = products.product_sku
+group by products.product_group
+order by revenue_amount desc

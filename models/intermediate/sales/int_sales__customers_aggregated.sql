@@ -1,0 +1,52 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='merge',
+        unique_key='customer_id',
+        on_schema_change='fail'
+    )
+}}
+
+with sales_lines as (
+
+    select * from {{ ref('fct_sales') }}
+
+),
+
+delivered_lines as (
+
+    select * from {{ ref('stg_sales__online_sales') }}
+
+),
+
+touched_customers as (
+
+    select distinct customer_id from sales_lines
+    {% if is_incremental() %}
+        where {{ since_last_load() }}
+
+        union
+
+        {{ left_by_corrections('customer_id', 'sales_lines', 'delivered_lines') }}
+    {% endif %}
+
+),
+
+final as (
+
+    -- A customer whose every line a correction moved to somebody else keeps a row, with nothing in it.
+    select
+        touched_customers.customer_id,
+        cast('{{ pricing_convention() }}' as {{ dbt.type_string() }}) as pricing_convention,
+        max(sales_lines.transaction_date) as last_purchase_date,
+        count(distinct sales_lines.transaction_id) as transaction_count,
+        cast(coalesce(sum(sales_lines.net_amount), 0) as numeric(38, 6)) as net_amount,
+        max(sales_lines.loaded_at) as loaded_at
+    from touched_customers
+    left join sales_lines
+        on touched_customers.customer_id = sales_lines.customer_id
+    group by touched_customers.customer_id
+
+)
+
+select * from final

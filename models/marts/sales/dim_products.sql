@@ -1,0 +1,36 @@
+with products as (
+
+    select * from {{ ref('int_sales__products_deduplicated') }}
+
+),
+
+tax_rates as (
+
+    select * from {{ ref('int_sales__tax_rates_deduplicated') }}
+
+),
+
+product_groups as (
+
+    select * from {{ ref('ref_product_groups') }}
+
+),
+
+final as (
+
+    select
+        products.product_sku,
+        products.product_category as category,
+        product_groups.product_group,
+        products.product_name,
+        tax_rates.gst_rate,
+        {{ newest(['products.loaded_at', 'tax_rates.loaded_at']) }} as loaded_at
+    from products
+    left join tax_rates
+        on products.product_category = tax_rates.product_category
+    left join product_groups
+        on products.product_category = product_groups.product_category
+
+)
+
+select * from final

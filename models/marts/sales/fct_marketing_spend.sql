@@ -1,0 +1,48 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='pruned_merge',
+        unique_key=['spend_date', 'channel'],
+        on_schema_change='fail'
+    )
+}}
+
+with spend as (
+
+    select * from {{ ref('stg_sales__marketing_spend') }}
+    {% if is_incremental() %}
+        where {{ since_last_load() }}
+    {% endif %}
+
+),
+
+newest_spend as (
+
+    {{ latest_per_key('spend', ['spend_date']) }}
+
+),
+
+by_channel as (
+
+    -- A channel left blank keeps its row: the newest delivery of a day replaces both.
+    select spend_date, 'Offline' as channel, offline_spend_amount as spend_amount, loaded_at from newest_spend
+
+    union all
+
+    select spend_date, 'Online' as channel, online_spend_amount as spend_amount, loaded_at from newest_spend
+
+),
+
+final as (
+
+    select
+        {{ dbt_utils.generate_surrogate_key(['spend_date', 'channel']) }} as spend_key,
+        spend_date,
+        cast(channel as {{ dbt.type_string() }}) as channel,
+        cast(spend_amount as numeric(38, 6)) as spend_amount,
+        loaded_at
+    from by_channel
+
+)
+
+select * from final

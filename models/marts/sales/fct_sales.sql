@@ -1,0 +1,143 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='pruned_merge',
+        unique_key=['transaction_id', 'product_sku'],
+        on_schema_change='fail'
+    )
+}}
+
+{#- What is priced together: a line by itself, or all lines of a transaction when they share one delivery charge. -#}
+{%- set by_transaction = var('delivery_charge_basis') == 'transaction' -%}
+{%- set unit = ['transaction_id'] if by_transaction else ['transaction_id', 'product_sku'] -%}
+
+with lines as (
+
+    select * from {{ ref('int_sales__lines_deduplicated') }}
+
+),
+
+coupons as (
+
+    select * from {{ ref('int_sales__discount_coupons_deduplicated') }}
+
+),
+
+tax_rates as (
+
+    select * from {{ ref('int_sales__tax_rates_deduplicated') }}
+
+),
+
+{% if is_incremental() %}
+touched as (
+
+    select {{ unit | join(', ') }} from lines
+    where {{ since_last_load() }}
+
+    union
+
+    {{ lines_with_new_rates('lines', 'coupons', 'tax_rates', unit) }}
+
+),
+
+lines_to_price as (
+
+    select lines.*
+    from lines
+    inner join touched
+        on {% for column in unit %}lines.{{ column }} = touched.{{ column }}{{ ' and ' if not loop.last }}{% endfor %}
+
+),
+{% else %}
+lines_to_price as (
+
+    select * from lines
+
+),
+{% endif %}
+
+with_delivery as (
+
+    {% if by_transaction %}
+    {{ allocated_delivery('lines_to_price') }}
+    {% else %}
+    select
+        lines_to_price.*,
+        delivery_charge as delivery_amount
+    from lines_to_price
+    {% endif %}
+
+),
+
+rated as (
+
+    select
+        with_delivery.*,
+        coupons.coupon_code,
+        cast(
+            case
+                when with_delivery.coupon_status in ({{ quoted_list(var('coupon_statuses_discounted')) }})
+                    then coalesce(coupons.discount_rate, 0)
+                else 0
+            end as numeric(9, 4)
+        ) as discount_rate,
+        tax_rates.gst_rate,
+        {{ newest([
+            'with_delivery.loaded_at' if not by_transaction else
+            'max(with_delivery.loaded_at) over (partition by with_delivery.transaction_id)',
+            'coupons.loaded_at',
+            'tax_rates.loaded_at',
+        ]) }} as newest_loaded_at
+    from with_delivery
+    left join coupons
+        on
+            with_delivery.product_category = coupons.product_category
+            and extract(month from with_delivery.transaction_date) = coupons.sale_month
+    left join tax_rates
+        on with_delivery.product_category = tax_rates.product_category
+
+),
+
+discounted as (
+
+    -- Gross has four decimals and is exact, so gross = discount + net holds to the last digit.
+    select
+        *,
+        cast(quantity * unit_price as numeric(38, 6)) as gross_amount,
+        cast(round(quantity * unit_price * discount_rate, 6) as numeric(38, 6)) as coupon_discount
+    from rated
+
+),
+
+final as (
+
+    select
+        {{ dbt_utils.generate_surrogate_key(['transaction_id', 'product_sku']) }} as sales_key,
+        transaction_id,
+        product_sku,
+        customer_id,
+        transaction_date,
+        product_category,
+        coupon_status,
+        coupon_code,
+        is_corrected,
+        cast('{{ pricing_convention() }}' as {{ dbt.type_string() }}) as pricing_convention,
+        quantity,
+        unit_price,
+        gross_amount,
+        discount_rate,
+        coupon_discount,
+        cast(gross_amount - coupon_discount as numeric(38, 6)) as net_amount,
+        gst_rate,
+        cast(round(quantity * unit_price * (1 - discount_rate) * gst_rate, 6) as numeric(38, 6)) as tax_amount,
+        cast(delivery_amount as numeric(38, 6)) as delivery_amount,
+        {{ calculate_total_amount(
+            'quantity', 'unit_price', 'discount_rate', 'gst_rate', 'delivery_amount'
+        ) }} as total_amount,
+        newest_loaded_at as loaded_at
+    from discounted
+
+)
+
+select * from final

@@ -1,0 +1,67 @@
+with customers as (
+
+    select * from {{ ref('int_sales__customers_aggregated') }}
+    where transaction_count > 0
+
+),
+
+as_of as (
+
+    -- The last day in the data, never the clock: the same files give the same segments tomorrow.
+    select max(customers.last_purchase_date) as as_of_date from customers
+
+),
+
+measured as (
+
+    select
+        customers.customer_id,
+        as_of.as_of_date,
+        customers.last_purchase_date,
+        {{ dbt.datediff('customers.last_purchase_date', 'as_of.as_of_date', 'day') }} as recency_days,
+        customers.transaction_count,
+        customers.net_amount as monetary_amount,
+        customers.loaded_at
+    from customers
+    cross join as_of
+
+),
+
+scored as (
+
+    -- 5 is best on each scale. customer_id breaks ties, so that a quintile has the same members on every run.
+    select
+        *,
+        ntile(5) over (order by recency_days desc, customer_id) as recency_quintile,
+        ntile(5) over (order by transaction_count, customer_id) as frequency_quintile,
+        ntile(5) over (order by monetary_amount, customer_id) as monetary_quintile
+    from measured
+
+),
+
+final as (
+
+    select
+        customer_id,
+        case
+            when recency_quintile >= 4 and frequency_quintile >= 4 and monetary_quintile >= 4 then 'Champion'
+            when frequency_quintile >= 4 and recency_quintile <= 2 then 'At risk'
+            when frequency_quintile >= 3 and monetary_quintile >= 3 then 'Loyal'
+            when recency_quintile >= 4 and frequency_quintile <= 2 then 'Recent'
+            when recency_quintile <= 2 then 'Dormant'
+            else 'Regular'
+        end as value_segment,
+        as_of_date,
+        last_purchase_date,
+        cast(recency_days as integer) as recency_days,
+        cast(transaction_count as bigint) as transaction_count,
+        monetary_amount,
+        cast(recency_quintile as integer) as recency_quintile,
+        cast(frequency_quintile as integer) as frequency_quintile,
+        cast(monetary_quintile as integer) as monetary_quintile,
+        loaded_at
+    from scored
+
+)
+
+select * from final

@@ -1,0 +1,44 @@
+{{ config(enabled=var('has_load_history', true)) }}
+
+{#- What the ledger says was loaded is what stands in the raw tables: no file half in, none twice. -#}
+{%- set raw_tables = {
+    'sales.customers': source('sales', 'customers'),
+    'sales.discount_coupon': source('sales', 'discount_coupon'),
+    'sales.marketing_spend': source('sales', 'marketing_spend'),
+    'sales.online_sales': source('sales', 'online_sales'),
+    'sales.tax_amount': source('sales', 'tax_amount'),
+} -%}
+
+with raw_rows as (
+
+    {% for feed, raw_table in raw_tables.items() %}
+    select '{{ feed }}' as feed, _file_name as file_name, count(*) as row_count
+    from {{ raw_table }}
+    group by _file_name
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {%- endfor %}
+
+),
+
+ledger as (
+
+    select
+        feed,
+        file_name,
+        sum(row_count) as row_count
+    from {{ source('ingestion', 'load_history') }}
+    where status = 'loaded' and row_count > 0
+    group by feed, file_name
+
+)
+
+select
+    coalesce(raw_rows.file_name, ledger.file_name) as file_name,
+    raw_rows.row_count as raw_count,
+    ledger.row_count as ledger_count
+from raw_rows
+full outer join ledger
+    on raw_rows.feed = ledger.feed and raw_rows.file_name = ledger.file_name
+where raw_rows.row_count is distinct from ledger.row_count

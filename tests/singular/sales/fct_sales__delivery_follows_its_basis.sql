@@ -1,0 +1,31 @@
+{#- Per line: the charge as the line has it. Per transaction: the shares add up to the largest charge, exactly. -#}
+with charges as (
+
+    select
+        transaction_id,
+        product_sku,
+        delivery_charge
+    from {{ ref('int_sales__lines_deduplicated') }}
+
+)
+
+{% if var('delivery_charge_basis') == 'transaction' %}
+select
+    sales.transaction_id,
+    sum(sales.delivery_amount) as delivery_amount,
+    max(charges.delivery_charge) as delivery_charge
+from {{ ref('fct_sales') }} as sales
+inner join charges
+    on sales.transaction_id = charges.transaction_id and sales.product_sku = charges.product_sku
+group by sales.transaction_id
+having sum(sales.delivery_amount) != max(charges.delivery_charge)
+{% else %}
+select
+    sales.transaction_id,
+    sales.delivery_amount,
+    charges.delivery_charge
+from {{ ref('fct_sales') }} as sales
+inner join charges
+    on sales.transaction_id = charges.transaction_id and sales.product_sku = charges.product_sku
+where sales.delivery_amount != charges.delivery_charge
+{% endif %}

@@ -1,0 +1,20 @@
+with lines_by_customer as (
+
+    select
+        customer_id,
+        count(distinct transaction_id) as transaction_count,
+        max(transaction_date) as last_purchase_date,
+        sum(net_amount) as monetary_amount
+    from {{ ref('fct_sales') }}
+    group by customer_id
+
+)
+
+select coalesce(valued.customer_id, lines_by_customer.customer_id) as customer_id
+from {{ ref('mart_customer_value') }} as valued
+full outer join lines_by_customer
+    on valued.customer_id = lines_by_customer.customer_id
+where
+    valued.transaction_count is distinct from lines_by_customer.transaction_count
+    or valued.last_purchase_date is distinct from lines_by_customer.last_purchase_date
+    or valued.monetary_amount is distinct from lines_by_customer.monetary_amount
