@@ -1,5 +1,5 @@
 {#
-    How often a whole number goes into another, exactly, for up to 38 digits. Both are non-negative, the divisor above 0.
+    How often a whole number goes into another, exactly, for up to 38 digits. Neither is negative, the divisor is not 0.
 
     | engine    | how                                                                     |
     |-----------|-------------------------------------------------------------------------|

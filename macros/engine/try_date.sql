@@ -24,7 +24,8 @@
         ~ " || '-' || lpad(split_part(" ~ parts ~ ", '-', 3), 2, '0')" -%}
     {%- set year_last = "split_part(" ~ parts ~ ", '-', 3) || '-' || lpad(split_part(" ~ parts ~ ", '-', 1), 2, '0')"
         ~ " || '-' || lpad(split_part(" ~ parts ~ ", '-', 2), 2, '0')" -%}
-    {%- set compact = "left(" ~ parts ~ ", 4) || '-' || substring(" ~ parts ~ ", 5, 2) || '-' || right(" ~ parts ~ ", 2)" -%}
+    {%- set compact = "left(" ~ parts ~ ", 4) || '-' || substring(" ~ parts ~ ", 5, 2)"
+        ~ " || '-' || right(" ~ parts ~ ", 2)" -%}
     {%- set iso -%}
         case
             when {{ matches(expression, '[0-9]{4}([-/])[0-9]{1,2}[-/][0-9]{1,2}') }} then {{ year_first }}

@@ -1,6 +1,6 @@
 {#
-    What a customer pays for a line: quantity × unit price × (1 − discount) × (1 + GST) + delivery, the formula published
-    with the data. Rounded once, to six decimals, half away from zero; null when any part is unknown.
+    What a customer pays for a line: quantity × unit price × (1 − discount) × (1 + GST) + delivery, the formula that was
+    published with the data. Rounded once, to six decimals, half away from zero; null when any part is unknown.
 
     quantity, unit_price, delivery   SQL giving numbers, delivery in money of the line
     discount_rate, gst_rate          fractions of one

@@ -45,8 +45,7 @@
             stored.last_seen_at
         from {{ this }} as stored
         inner join (select distinct {{ key_columns }} from delivered) as touched
-            on {% for column in key %}stored.{{ column }} = touched.{{ column }}
-            {%- if not loop.last %} and {% endif %}{% endfor %}
+            on {{ marketing_insight.same_key('stored', 'touched', key) }}
         {%- endif %}
 
     ),

@@ -20,8 +20,7 @@
     where not exists (
         select 1
         from (select {{ columns }} from {{ relation }} group by {{ columns }} having count(*) > 1) as repeated
-        where {% for column in key %}repeated.{{ column }} = only_version.{{ column }}
-        {%- if not loop.last %} and {% endif %}{% endfor %}
+        where {{ marketing_insight.same_key('repeated', 'only_version', key) }}
     )
 
     union all
@@ -38,8 +37,7 @@
         inner join (
             select {{ columns }} from {{ relation }} group by {{ columns }} having count(*) > 1
         ) as repeated
-            on {% for column in key %}version.{{ column }} = repeated.{{ column }}
-            {%- if not loop.last %} and {% endif %}{% endfor %}
+            on {{ marketing_insight.same_key('version', 'repeated', key) }}
     ) as ranked
     where ranked.version_rank = 1
 {%- endmacro %}

@@ -2,8 +2,8 @@
     The values of a column that corrected sales lines had before: the day a line was moved from, the customer it was
     taken from. Whoever aggregates by that column must compute these groups again too.
 
-    Only lines corrected since the last load are looked up in the delivered rows, so where nothing was corrected there is
-    nothing to read.
+    Only lines corrected since the last load are looked up in the delivered rows: where nothing was corrected there is
+    nothing to read. Where something was, the keys of all delivered rows are read once.
 
     column           one of transaction_date and customer_id, which is what is_corrected watches
     sales_lines      a CTE over fct_sales

@@ -1,6 +1,6 @@
 {#
-    A select of the lines whose coupon or tax rate changed since the last load, by `unit`. A coupon concerns its category
-    in its month of every year, a tax rate its category always.
+    A select of the lines whose coupon or tax rate changed since the last load, by `unit`. A coupon concerns its
+    category in its month of every year, a tax rate its category always.
 
     lines, coupons, tax_rates  CTEs of the model that calls
     unit                       the columns to give back

@@ -1,6 +1,7 @@
 {#
-    How sales are priced, as one text: the delivery basis and the coupon states that are discounted. Every row of a table
-    that depends on it carries it, so that an incremental run under other vars can be refused: it would mix two conventions in one table.
+    How sales are priced, as one text: the delivery basis and the coupon states that are discounted. Every row of a
+    table that depends on it carries it, so that an incremental run under other vars can be refused: it would mix two
+    conventions in one table.
 
     Raises a compiler error for vars that make no sense, and for an incremental run over a table priced otherwise.
 #}
@@ -15,7 +16,8 @@
             "coupon_statuses_discounted names '" ~ status ~ "', which is not one of coupon_statuses: "
             ~ var('coupon_statuses') | join(', ') ~ ".") }}
     {%- endfor -%}
-    {%- set convention = "delivery per " ~ basis ~ ", discount when " ~ (discounted | sort | join(' or ') or 'never') -%}
+    {%- set discounting = discounted | sort | join(' or ') or 'never' -%}
+    {%- set convention = "delivery per " ~ basis ~ ", discount when " ~ discounting -%}
     {%- if execute and is_incremental() -%}
         {%- set stored = marketing_insight.stored_pricing_convention() -%}
         {%- if stored is not none and stored != convention -%}

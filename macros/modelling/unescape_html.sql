@@ -5,7 +5,9 @@
     expression  SQL giving text
 #}
 {% macro unescape_html(expression) -%}
-    {%- set entities = [('&quot;', '"'), ('&#39;', "''"), ('&apos;', "''"), ('&lt;', '<'), ('&gt;', '>'), ('&amp;', '&')] -%}
+    {%- set entities = [
+        ('&quot;', '"'), ('&#39;', "''"), ('&apos;', "''"), ('&lt;', '<'), ('&gt;', '>'), ('&amp;', '&')
+    ] -%}
     {%- for entity, _ in entities %}replace({% endfor -%}
     {{ expression }}
     {%- for entity, character in entities %}, '{{ entity }}', '{{ character }}'){% endfor -%}

@@ -22,19 +22,19 @@
 with judged as (
 
     {% for feed, base_view in base_views.items() %}
-    select
-        '{{ feed }}' as feed,
-        file_name,
-        file_row_number,
-        reject_reason,
-        loaded_at
-    from {{ base_view }}
-    {% if is_incremental() -%}
-        where {{ since_last_load() }}
-    {% endif -%}
-    {% if not loop.last %}
-    union all
-    {% endif %}
+        select
+            '{{ feed }}' as feed,
+            file_name,
+            file_row_number,
+            reject_reason,
+            loaded_at
+        from {{ base_view }}
+        {% if is_incremental() -%}
+            where {{ since_last_load() }}
+        {% endif -%}
+        {% if not loop.last %}
+            union all
+        {% endif %}
     {%- endfor %}
 
 ),

@@ -30,42 +30,42 @@ tax_rates as (
 ),
 
 {% if is_incremental() %}
-touched as (
+    touched as (
 
-    select {{ unit | join(', ') }} from lines
-    where {{ since_last_load() }}
+        select {{ unit | join(', ') }} from lines
+        where {{ since_last_load() }}
 
-    union
+        union
 
-    {{ lines_with_new_rates('lines', 'coupons', 'tax_rates', unit) }}
+        {{ lines_with_new_rates('lines', 'coupons', 'tax_rates', unit) }}
 
-),
+    ),
 
-lines_to_price as (
+    lines_to_price as (
 
-    select lines.*
-    from lines
-    inner join touched
-        on {% for column in unit %}lines.{{ column }} = touched.{{ column }}{{ ' and ' if not loop.last }}{% endfor %}
+        select lines.*
+        from lines
+        inner join touched
+            on {{ same_key('lines', 'touched', unit) }}
 
-),
+    ),
 {% else %}
-lines_to_price as (
+    lines_to_price as (
 
-    select * from lines
+        select * from lines
 
-),
+    ),
 {% endif %}
 
 with_delivery as (
 
     {% if by_transaction %}
-    {{ allocated_delivery('lines_to_price') }}
+        {{ allocated_delivery('lines_to_price') }}
     {% else %}
-    select
-        lines_to_price.*,
-        delivery_charge as delivery_amount
-    from lines_to_price
+        select
+            lines_to_price.*,
+            delivery_charge as delivery_amount
+        from lines_to_price
     {% endif %}
 
 ),

@@ -1,3 +1,5 @@
+{%- set extract_date = "cast('" ~ var('customers_extract_date') ~ "' as date)" -%}
+
 with customers as (
 
     select * from {{ ref('int_sales__customers_deduplicated') }}
@@ -45,8 +47,7 @@ final as (
         profession,
         is_inferred,
         tenure_months,
-        cast({{ dbt.dateadd('month', '-1 * tenure_months', "cast('" ~ var('customers_extract_date') ~ "' as date)") }} as date)
-            as customer_since,
+        cast({{ dbt.dateadd('month', '-1 * tenure_months', extract_date) }} as date) as customer_since,
         loaded_at
     from known
 

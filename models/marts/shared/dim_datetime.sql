@@ -42,11 +42,13 @@ final as (
         numbered.quarter,
         numbered.month,
         case numbered.month
-            {%- for name in months %} when {{ loop.index }} then '{{ name }}'{% endfor %} end as month_name,
+            {%- for name in months %} when {{ loop.index }} then '{{ name }}'{% endfor %}
+        end as month_name,
         numbered.day,
         numbered.day_of_week,
         case numbered.day_of_week
-            {%- for name in weekdays %} when {{ loop.index }} then '{{ name }}'{% endfor %} end as day_name,
+            {%- for name in weekdays %} when {{ loop.index }} then '{{ name }}'{% endfor %}
+        end as day_name,
         -- The year of an ISO week is the year of its Thursday.
         cast(extract(year from {{ dbt.dateadd('day', '4 - numbered.day_of_week', 'numbered.date_day') }}) as integer)
             as iso_year,

@@ -12,12 +12,12 @@
 with raw_rows as (
 
     {% for feed, raw_table in raw_tables.items() %}
-    select '{{ feed }}' as feed, _file_name as file_name, count(*) as row_count
-    from {{ raw_table }}
-    group by _file_name
-    {% if not loop.last %}
-    union all
-    {% endif %}
+        select '{{ feed }}' as feed, _file_name as file_name, count(*) as row_count
+        from {{ raw_table }}
+        group by _file_name
+        {% if not loop.last %}
+            union all
+        {% endif %}
     {%- endfor %}
 
 ),

@@ -1,4 +1,7 @@
-{%- set cases = {'Jan': 1, 'january': 1, ' DEC ': 12, 'May': 5, 'Sep': 9, '7': 7, '07': 7, '12': 12, '13': none, 'Janu': none, '': none} -%}
+{%- set cases = {
+    'Jan': 1, 'january': 1, ' DEC ': 12, 'May': 5, 'Sep': 9, '7': 7, '07': 7, '12': 12,
+    '13': none, 'Janu': none, '': none,
+} -%}
 
 with cases as (
 

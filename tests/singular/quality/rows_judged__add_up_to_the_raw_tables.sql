@@ -9,10 +9,10 @@
 with raw_counts as (
 
     {% for feed, raw_table in raw_tables.items() %}
-    select '{{ feed }}' as feed, count(*) as row_count from {{ raw_table }}
-    {% if not loop.last %}
-    union all
-    {% endif %}
+        select '{{ feed }}' as feed, count(*) as row_count from {{ raw_table }}
+        {% if not loop.last %}
+            union all
+        {% endif %}
     {%- endfor %}
 
 ),

@@ -1,4 +1,4 @@
-with newest_days as (
+with ranked_days as (
 
     select
         coalesce(offline_spend_amount, 0) + coalesce(online_spend_amount, 0) as spend_amount,
@@ -9,14 +9,22 @@ with newest_days as (
 
 ),
 
-totals as (
+source_total as (
 
-    select
-        (select coalesce(sum(newest_days.spend_amount), 0) from newest_days where newest_days.version_rank = 1)
-            as source_amount,
-        (select coalesce(sum(spend.spend_amount), 0) from {{ ref('fct_marketing_spend') }} as spend) as published_amount
+    select coalesce(sum(spend_amount), 0) as spend_amount from ranked_days
+    where version_rank = 1
+
+),
+
+published_total as (
+
+    select coalesce(sum(spend_amount), 0) as spend_amount from {{ ref('fct_marketing_spend') }}
 
 )
 
-select * from totals
-where source_amount != published_amount
+select
+    source_total.spend_amount as source_amount,
+    published_total.spend_amount as published_amount
+from source_total
+cross join published_total
+where source_total.spend_amount != published_total.spend_amount

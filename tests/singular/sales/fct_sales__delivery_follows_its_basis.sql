@@ -10,22 +10,22 @@ with charges as (
 )
 
 {% if var('delivery_charge_basis') == 'transaction' %}
-select
-    sales.transaction_id,
-    sum(sales.delivery_amount) as delivery_amount,
-    max(charges.delivery_charge) as delivery_charge
-from {{ ref('fct_sales') }} as sales
-inner join charges
-    on sales.transaction_id = charges.transaction_id and sales.product_sku = charges.product_sku
-group by sales.transaction_id
-having sum(sales.delivery_amount) != max(charges.delivery_charge)
+    select
+        sales.transaction_id,
+        sum(sales.delivery_amount) as delivery_amount,
+        max(charges.delivery_charge) as delivery_charge
+    from {{ ref('fct_sales') }} as sales
+    inner join charges
+        on sales.transaction_id = charges.transaction_id and sales.product_sku = charges.product_sku
+    group by sales.transaction_id
+    having sum(sales.delivery_amount) != max(charges.delivery_charge)
 {% else %}
-select
-    sales.transaction_id,
-    sales.delivery_amount,
-    charges.delivery_charge
-from {{ ref('fct_sales') }} as sales
-inner join charges
-    on sales.transaction_id = charges.transaction_id and sales.product_sku = charges.product_sku
-where sales.delivery_amount != charges.delivery_charge
+    select
+        sales.transaction_id,
+        sales.delivery_amount,
+        charges.delivery_charge
+    from {{ ref('fct_sales') }} as sales
+    inner join charges
+        on sales.transaction_id = charges.transaction_id and sales.product_sku = charges.product_sku
+    where sales.delivery_amount != charges.delivery_charge
 {% endif %}
