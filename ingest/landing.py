@@ -1,0 +1,193 @@
+"""Lands delivered files: whole, named after their content, under the day they came. Nothing else."""
+
+import gzip
+import hashlib
+import json
+import re
+import tempfile
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import IO
+
+from ingest.errors import FileRefused
+from ingest.feeds import Feed
+from ingest.json_lines import LONGEST_ELEMENT, decode_utf8, join_document, split_array
+from ingest.zones import Zone, exists, publish
+
+CHUNK_BYTES = 1024 * 1024
+BROKEN_GZIP = (gzip.BadGzipFile, EOFError, zlib.error)
+_GZIP_MAGIC = b"\x1f\x8b"
+_KEY_LENGTH = 32
+_EXTENSIONS = {"csv": "csv", "json": "jsonl"}
+_LANDED_NAME = re.compile(r"(?P<feed>.+)_(?P<key>[0-9a-f]{32})\.(csv|jsonl)(\.gz)?")
+
+
+@dataclass(frozen=True)
+class Landed:
+    """What became of one file in one zone: its name there, and whether it is new there."""
+
+    zone: Zone
+    name: str
+    byte_count: int
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class _Parcel:
+    """A file ready to be put into zones as it is."""
+
+    path: Path
+    key: str
+    extension: str
+
+
+def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date) -> list[Landed]:
+    """Put the file `source` into each of `zones` under `run_date`, named after the hash of its content.
+
+    A JSON array or a JSON document of several lines lands as JSON lines; everything else lands as it is.
+    Content that is there under this date already, compressed or not, isn't landed again.
+
+    Raises:
+        FileRefused: the file can't be read or is broken JSON; nothing was landed.
+        ZoneUnavailable: a zone can't be written; the zones before it have the file.
+    """
+    folder = f"{feed.domain}/{feed.short_name}/run_date={run_date.isoformat()}"
+    with tempfile.TemporaryDirectory(prefix="landing_") as work_dir, _refusals_named(feed, source):
+        parcel = _pack(feed, source, Path(work_dir))
+        name = f"{folder}/{feed.short_name}_{parcel.key}.{parcel.extension}"
+        return [_deliver(parcel, name, zone) for zone in zones]
+
+
+def key_in_name(feed: Feed, name: str) -> str | None:
+    """Return the content key in the landed file's `name`, or None if it wasn't named by landing."""
+    match = _LANDED_NAME.fullmatch(name.rpartition("/")[2])
+    return match["key"] if match and match["feed"] == feed.short_name else None
+
+
+def content_key(path: Path) -> str:
+    """Return the key of the uncompressed bytes of `path`, or of its own bytes if it is broken gzip."""
+    try:
+        return _hash(path, is_gzip(path))
+    except BROKEN_GZIP:
+        return _hash(path, False)
+
+
+def shorten_hash(digest: str) -> str:
+    """Return the part of a hexadecimal SHA-256 that names contents."""
+    return digest[:_KEY_LENGTH]
+
+
+def is_gzip(path: Path) -> bool:
+    """Say whether `path` starts as gzip does, whatever it is called."""
+    with path.open("rb") as file:
+        return file.read(len(_GZIP_MAGIC)) == _GZIP_MAGIC
+
+
+def open_bytes(path: Path, is_compressed: bool) -> IO[bytes]:
+    """Open `path` for reading its uncompressed bytes."""
+    return gzip.open(path, "rb") if is_compressed else path.open("rb")  # type: ignore[return-value]
+
+
+def read_chunks(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield the rest of `file` piece by piece; a piece never ends between the two bytes of a CRLF."""
+    while chunk := file.read(CHUNK_BYTES):
+        yield chunk + file.read(1) if chunk.endswith(b"\r") else chunk
+
+
+def _deliver(parcel: _Parcel, name: str, zone: Zone) -> Landed:
+    # The key covers uncompressed bytes, so the same content may be there under the other of two names.
+    twin = name.removesuffix(".gz") if name.endswith(".gz") else f"{name}.gz"
+    byte_count = parcel.path.stat().st_size
+    if exists(zone, twin):
+        return Landed(zone, twin, byte_count, False)
+    is_new = not exists(zone, name) and publish(zone, name, parcel.path)
+    return Landed(zone, name, byte_count, is_new)
+
+
+def _pack(feed: Feed, source: Path, work_dir: Path) -> _Parcel:
+    is_compressed = is_gzip(source)
+    extension = _EXTENSIONS[feed.format] + (".gz" if is_compressed else "")
+    if feed.format == "json":
+        lines = _lines_instead(source, is_compressed)
+        if lines is not None:
+            path = work_dir / "lines"
+            return _Parcel(path, _write_lines(path, lines, is_compressed), extension)
+    # Copied before it is hashed: were the source still being written, name and content would differ.
+    path = work_dir / "copy"
+    with source.open("rb") as read, path.open("wb") as copy:
+        copy.writelines(read_chunks(read))
+    return _Parcel(path, content_key(path), extension)
+
+
+def _lines_instead(source: Path, is_compressed: bool) -> Iterator[str] | None:
+    """Return the lines to land in place of the JSON file `source`, or None if it has lines already."""
+    with open_bytes(source, is_compressed) as file:
+        first_line = _first_line(file)
+    if first_line.startswith(b"["):
+        return split_array(_text_of(source, is_compressed))
+    if not first_line.startswith(b"{"):
+        return None
+    try:
+        json.loads(first_line)
+    except (ValueError, RecursionError):
+        try:
+            return iter([join_document(_text_of(source, is_compressed))])
+        except FileRefused:
+            return None
+    return None
+
+
+def _first_line(file: IO[bytes]) -> bytes:
+    """Return the first line that isn't blank, from its first character on, cut off at LONGEST_ELEMENT."""
+    is_first = True
+    while line := file.readline(LONGEST_ELEMENT):
+        line = line.removeprefix(b"\xef\xbb\xbf") if is_first else line
+        is_first = False
+        if line.strip():
+            return line.lstrip()
+    return b""
+
+
+def _text_of(source: Path, is_compressed: bool) -> Iterator[str]:
+    with open_bytes(source, is_compressed) as file:
+        yield from decode_utf8(read_chunks(file))
+
+
+def _write_lines(path: Path, lines: Iterator[str], is_compressed: bool) -> str:
+    """Write `lines` to `path` and return the key of what they spell uncompressed."""
+    digest = hashlib.sha256()
+    with path.open("wb") as raw:
+        # No name and no time in the header: the same content is to be the same file.
+        packed = gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) if is_compressed else None
+        file: IO[bytes] = packed or raw  # type: ignore[assignment]
+        for line in lines:
+            encoded = f"{line}\n".encode()
+            digest.update(encoded)
+            file.write(encoded)
+        if packed:
+            packed.close()
+    return shorten_hash(digest.hexdigest())
+
+
+def _hash(path: Path, is_compressed: bool) -> str:
+    digest = hashlib.sha256()
+    with open_bytes(path, is_compressed) as file:
+        for chunk in read_chunks(file):
+            digest.update(chunk)
+    return shorten_hash(digest.hexdigest())
+
+
+@contextmanager
+def _refusals_named(feed: Feed, source: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileRefused as error:
+        raise FileRefused(f"{source} can't be landed as {feed.name}: {error}.") from error
+    except BROKEN_GZIP as error:
+        raise FileRefused(f"{source} can't be landed as {feed.name}: it is broken gzip ({error}).") from error
+    except OSError as error:
+        raise FileRefused(f"{source} can't be landed as {feed.name}: {error.strerror or error}.") from error

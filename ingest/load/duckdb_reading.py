@@ -1,0 +1,115 @@
+"""How DuckDB reads a file: which reader with which options, and what its errors mean."""
+
+import re
+from dataclasses import dataclass
+
+from ingest.errors import FileRefused
+from ingest.feeds import Feed
+from ingest.load.files import ReadyFile, normalise
+
+# DuckDB's own limits: a buffer has to hold a whole line, and larger ones rule out reading in parallel.
+_USUAL_LINE = 2_000_000
+_SPARE_LINE = 64 * 1024 * 1024
+# Not found in text: one separates nothing, the other stands for no null, so that values stay as received.
+_NO_DELIMITER = r"chr(1) || chr(2) || chr(3) || chr(4)"
+_NO_NULL = r"chr(1) || chr(2) || chr(3) || chr(5)"
+_BLANK = "chr(32) || chr(9) || chr(13)"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What to select from a file: the raw table's `columns`, an expression for each, and where from."""
+
+    columns: list[str]
+    expressions: list[str]
+    relation: str
+
+
+def select_rows(feed: Feed, ready: ReadyFile) -> Selection:
+    """Return the selection of the rows of `ready` in the order of the file, blank lines left out."""
+    return _select_csv(feed, ready) if feed.format == "csv" else _select_json(ready)
+
+
+def refusal(message: str) -> FileRefused | None:
+    """Return what DuckDB's error `message` says about the file, or None if the file isn't to blame."""
+    if "CSV" not in message:
+        return None
+    line = re.search(r"CSV Error on Line: (\d+)", message)
+    place = f"line {line[1]}" if line else "a line"
+    fields = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", message)
+    if fields:
+        return FileRefused(f"{place} has {fields[2]} fields where the header has {fields[1]}")
+    if "unterminated quote" in message:
+        return FileRefused(f"{place} has a quote that is never closed")
+    if "Maximum line size" in message:
+        return FileRefused(f"{place} is longer than the reader takes")
+    if "invalid state" in message:
+        return FileRefused("its quotes or line ends can't be read as CSV")
+    return FileRefused(f"{place} can't be read as CSV: {' '.join(message.split())[:200]}")
+
+
+def quoted(name: str) -> str:
+    """Return `name` as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Return `text` as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _select_csv(feed: Feed, ready: ReadyFile) -> Selection:
+    declared = {normalise(column.name): column.name for column in feed.columns}
+    # Quoted line breaks: in parallel DuckDB takes some of them for row ends.
+    longest = min(max(ready.longest_line, _SPARE_LINE), ready.path.stat().st_size) if ready.has_quotes else 0
+    relation = _read_csv(
+        ready,
+        list(ready.columns),
+        max(longest, ready.longest_line),
+        is_parallel=not ready.has_quotes,
+        header="true",
+        skip=str(ready.blank_lines),
+        delim="','",
+        quote="'\"'",
+        escape="'\"'",
+        null_padding="true",
+    )
+    columns = [declared.get(name, name) for name in ready.columns]
+    return Selection(columns, [quoted(name) for name in ready.columns], relation)
+
+
+def _select_json(ready: ReadyFile) -> Selection:
+    lines = _read_csv(
+        ready,
+        ["line"],
+        ready.longest_line,
+        is_parallel=True,
+        header="false",
+        delim=_NO_DELIMITER,
+        quote="''",
+        escape="''",
+    )
+    not_blank = f"from {lines} where trim(line, {_BLANK}) != ''"
+    return Selection(
+        ["record", "record_text"],
+        ["parsed", "case when parsed is null then line end"],
+        f"(select line, try_cast(line as json) as parsed {not_blank})",
+    )
+
+
+def _read_csv(ready: ReadyFile, names: list[str], longest: int, is_parallel: bool, **options: str) -> str:
+    columns = ", ".join(f"{literal(name)}: 'varchar'" for name in names)
+    given = {
+        "columns": f"{{{columns}}}",
+        "auto_detect": "false",
+        "strict_mode": "true",
+        "nullstr": _NO_NULL,
+        "max_line_size": str(max(longest, _USUAL_LINE)),
+        **options,
+    }
+    if longest > _USUAL_LINE:
+        given["buffer_size"] = str(longest + 1)
+    if longest > _USUAL_LINE or not is_parallel:
+        given["parallel"] = "false"
+    settings = ", ".join(f"{name} = {value}" for name, value in given.items())
+    return f"read_csv({literal(str(ready.path))}, {settings})"

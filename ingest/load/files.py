@@ -1,0 +1,179 @@
+"""Makes a landed file ready for an engine's reader, and judges whether it can be read at all."""
+
+import codecs
+import csv
+import hashlib
+import re
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+from ingest.errors import FileRefused
+from ingest.feeds import TECHNICAL_COLUMNS, Feed
+from ingest.landing import BROKEN_GZIP, CHUNK_BYTES, open_bytes, read_chunks, shorten_hash
+
+LONGEST_LINE = 256 * 1024 * 1024
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True)
+class ReadyFile:
+    """A plain UTF-8 file whose content was verified.
+
+    `columns` are the file's own, in its order and normalised (none for JSON lines); `blank_lines` is how many
+    lines come before the header; no line is longer than `longest_line` bytes.
+    """
+
+    path: Path
+    columns: tuple[str, ...]
+    blank_lines: int
+    has_quotes: bool
+    longest_line: int
+
+
+@dataclass(frozen=True)
+class _Findings:
+    has_quotes: bool
+    has_carriage_returns: bool
+    has_mixed_line_ends: bool
+    longest_line: int
+
+
+def make_ready(feed: Feed, source: Path, name: str, key: str, work_dir: Path) -> ReadyFile:
+    """Return a readable copy, in `work_dir`, of the landed file `source` that is called `name` in its zone.
+
+    Raises:
+        FileRefused: broken gzip, not UTF-8, other content than `key` says, or a header that can't be used.
+    """
+    path = work_dir / "plain"
+    try:
+        with open_bytes(source, name.lower().endswith(".gz")) as file:
+            findings = _copy_and_inspect(file, path, key)
+    except BROKEN_GZIP as error:
+        raise FileRefused(f"it is broken gzip ({error})") from error
+    if findings.longest_line > LONGEST_LINE:
+        raise FileRefused(f"it has a line of more than {LONGEST_LINE // 1024 // 1024} MB")
+    if feed.format == "json":
+        if findings.has_carriage_returns:
+            path = _rewrite(path, work_dir / "unified", _without_carriage_returns)
+        return ReadyFile(path, (), 0, findings.has_quotes, findings.longest_line)
+    if findings.has_mixed_line_ends:
+        path = _rewrite(path, work_dir / "unified", _with_one_line_end)
+    if findings.has_quotes:
+        _check_quotes(path)
+    columns, blank_lines = _read_header(feed, path)
+    return ReadyFile(path, columns, blank_lines, findings.has_quotes, findings.longest_line)
+
+
+def normalise(name: str) -> str:
+    """Return a header name as raw tables spell it: lower case, with `_` for anything odd."""
+    return re.sub(r"[^0-9a-z_]+", "_", name.strip().lower())
+
+
+def _copy_and_inspect(file: IO[bytes], path: Path, key: str) -> _Findings:
+    digest, check = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
+    bare_feeds = crlfs = open_line = longest = 0
+    has_quotes = has_returns = False
+    with path.open("wb") as plain:
+        for number, chunk in enumerate(read_chunks(file)):
+            digest.update(chunk)
+            _check_utf8(check, chunk, file)
+            plain.write(chunk.removeprefix(_BYTE_ORDER_MARK) if number == 0 else chunk)
+            has_quotes = has_quotes or b'"' in chunk
+            # Counting costs as much as hashing, so what most files have none of is looked for first.
+            if b"\r" in chunk:
+                has_returns = True
+                bare_feeds += chunk.count(b"\n") - chunk.count(b"\r\n")
+                crlfs += chunk.count(b"\r\n")
+            elif b"\n" in chunk:
+                bare_feeds += 1
+            # An upper bound will do, and finding it costs nothing: a long line fills whole chunks.
+            open_line = len(chunk) if b"\n" in chunk or b"\r" in chunk else open_line + len(chunk)
+            longest = max(longest, open_line + len(chunk))
+    _check_utf8(check, b"", file)
+    if shorten_hash(digest.hexdigest()) != key:
+        raise FileRefused("content differs from the name it was landed under")
+    return _Findings(has_quotes, has_returns, bare_feeds > 0 and crlfs > 0, longest)
+
+
+def _check_utf8(check: codecs.IncrementalDecoder, chunk: bytes, file: IO[bytes]) -> None:
+    is_between_characters = not check.getstate()[0]
+    if chunk and is_between_characters and chunk.isascii():
+        return
+    try:
+        check.decode(chunk, final=not chunk)
+    except UnicodeDecodeError as error:
+        end = file.tell() - len(error.object) + error.start
+        file.seek(0)
+        line = 1 + sum(part.count(b"\n") for part in iter(partial(_read_until, file, end), b""))
+        raise FileRefused(f"line {line} isn't UTF-8") from error
+
+
+def _read_until(file: IO[bytes], end: int) -> bytes:
+    return file.read(min(CHUNK_BYTES, end - file.tell()))
+
+
+def _rewrite(path: Path, target: Path, convert: Callable[[Iterator[bytes]], Iterator[bytes]]) -> Path:
+    with path.open("rb") as read, target.open("wb") as written:
+        written.writelines(convert(read_chunks(read)))
+    return target
+
+
+def _without_carriage_returns(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    # In JSON a carriage return can only stand between tokens, where it means no more than a space.
+    for chunk in chunks:
+        yield chunk.replace(b"\r\n", b"\n").replace(b"\r", b" ")
+
+
+def _with_one_line_end(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    # The reader takes one kind of line end only. Within quotes a line break is the value's and stays:
+    # every other piece between quotes is outside of them (a doubled quote only adds an empty piece).
+    is_quoted = False
+    for chunk in chunks:
+        pieces = chunk.split(b'"')
+        for number, piece in enumerate(pieces):
+            if number:
+                is_quoted = not is_quoted
+            if not is_quoted:
+                pieces[number] = piece.replace(b"\r\n", b"\n")
+        yield b'"'.join(pieces)
+
+
+def _check_quotes(path: Path) -> None:
+    # DuckDB's sequential reader, the only one that gets quoted line breaks right, drops what follows an
+    # unterminated quote without a word, so the quotes are walked through once before.
+    csv.field_size_limit(LONGEST_LINE)
+    with path.open(encoding="utf-8", newline="") as text:
+        rows = csv.reader(text, strict=True)
+        try:
+            deque(rows, maxlen=0)
+        except csv.Error as error:
+            if "unexpected end of data" in str(error):
+                raise FileRefused("a quote is opened and never closed") from error
+            raise FileRefused(f"line {rows.line_num} can't be read as CSV: {error}") from error
+
+
+def _read_header(feed: Feed, path: Path) -> tuple[tuple[str, ...], int]:
+    csv.field_size_limit(LONGEST_LINE)
+    with path.open(encoding="utf-8", newline="") as text:
+        for blank_lines, cells in enumerate(csv.reader(text)):
+            if cells:
+                return _checked_header(feed, cells), blank_lines
+    raise FileRefused("it is empty")
+
+
+def _checked_header(feed: Feed, cells: list[str]) -> tuple[str, ...]:
+    # A column without a name is kept like any other new one, under its position.
+    columns = [normalise(cell) or f"column_{number}" for number, cell in enumerate(cells, start=1)]
+    twice = {column for column in columns if columns.count(column) > 1}
+    if twice:
+        raise FileRefused(f"the header names {', '.join(sorted(twice))} more than once")
+    if not {normalise(column.name) for column in feed.columns}.intersection(columns):
+        raise FileRefused("it has no header: its first line names none of the declared columns")
+    reserved = [name for name in columns if name.startswith("_file_") or name in TECHNICAL_COLUMNS]
+    if reserved:
+        raise FileRefused(f"the header names {', '.join(reserved)}, which only the loader may fill")
+    return tuple(columns)

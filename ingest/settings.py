@@ -1,0 +1,82 @@
+"""Settings: read from the environment, which a `.env` file in the working directory completes."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dotenv import load_dotenv
+
+from ingest.errors import SettingUnreadable
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the commands need to know about their surroundings."""
+
+    zones: tuple[str, ...]
+    target: str
+    duckdb_path: Path
+    lock_wait_seconds: float
+    loaded_at: datetime | None
+
+
+def read_env_file(path: Path = Path(".env")) -> None:
+    """Put what `path` says into the environment, except names the environment already has.
+
+    The environment is completed instead of a private copy because the object stores read their
+    credentials there and declarations may call `env_var()`.
+
+    Raises:
+        SettingUnreadable: the file isn't text.
+    """
+    try:
+        load_dotenv(path, override=False)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingUnreadable(f"{path} can't be read ({error}): make it UTF-8 text.") from error
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings found in `environment` (the process's own by default).
+
+    An empty value counts as not set, since `.env.example` names settings without a value.
+
+    Raises:
+        SettingUnreadable: a value can't be used; the message names the setting.
+    """
+    environment = os.environ if environment is None else environment
+    given = {name: value for name, value in environment.items() if value.strip()}
+    loaded_at = given.get("MARKETING_INSIGHT_LOADED_AT")
+    return Settings(
+        zones=tuple(given.get("MARKETING_INSIGHT_ZONE", "landing").split()),
+        target=given.get("DBT_TARGET", "duckdb").strip(),
+        duckdb_path=Path(given.get("MARKETING_INSIGHT_DUCKDB", "marketing_insight.duckdb")),
+        lock_wait_seconds=_seconds(given.get("MARKETING_INSIGHT_LOCK_WAIT_SECONDS", "60")),
+        loaded_at=read_timestamp(loaded_at, "MARKETING_INSIGHT_LOADED_AT") if loaded_at else None,
+    )
+
+
+def read_timestamp(text: str, source: str) -> datetime:
+    """Return the ISO timestamp `text` as UTC without a zone; one without an offset is taken as UTC.
+
+    Raises:
+        SettingUnreadable: `text` isn't an ISO timestamp; the message names `source`.
+    """
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise SettingUnreadable(
+            f"{source} is {text!r}: write an ISO timestamp in UTC such as 2019-01-31T06:00:00."
+        ) from error
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < float("inf"):
+        raise SettingUnreadable(f"MARKETING_INSIGHT_LOCK_WAIT_SECONDS is {text!r}: write seconds such as 60.")
+    return seconds

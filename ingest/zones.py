@@ -1,0 +1,179 @@
+"""Landing zones: a local folder, or any object store that obstore opens. Files appear whole or not at all."""
+
+import os
+import re
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+import obstore
+from obstore.exceptions import AlreadyExistsError, BaseError
+from obstore.store import ObjectStore, from_url
+
+from ingest.errors import ZoneUnavailable
+
+# An object store refuses to replace an object only if it is sent in one piece, held in memory.
+_LARGEST_SINGLE_PUT = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Zone:
+    """One landing zone as the user wrote it; exactly one of `root` and `store` is set."""
+
+    text: str
+    root: Path | None
+    store: ObjectStore | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file in a zone: its path relative to the zone, with forward slashes, and its size in bytes."""
+
+    name: str
+    byte_count: int
+
+
+# Cached because each opening of memory:// would be another, empty store.
+@lru_cache
+def open_zone(text: str) -> Zone:
+    """Return the zone that `text` names: a folder (which need not exist yet) or a URL.
+
+    Raises:
+        ZoneUnavailable: obstore knows no such kind of URL.
+    """
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", text):
+        return Zone(text, Path(text).expanduser(), None)
+    if text.lower().startswith("file://"):
+        return Zone(text, Path(url2pathname(urlsplit(text).path)), None)
+    with _failures_named(text):
+        return Zone(text, None, from_url(text))
+
+
+def list_files(zone: Zone, folder: str) -> list[Entry]:
+    """Return the files below `folder` in `zone`, without hidden and so unfinished ones, by name.
+
+    Raises:
+        ZoneUnavailable: the zone can't be listed. A folder that doesn't exist is just empty.
+    """
+    with _failures_named(zone.text):
+        entries = _list_store(zone.store, folder) if zone.store else _list_folder(zone.root or Path(), folder)
+        visible = (entry for entry in entries if not re.search(r"(^|/)\.", entry.name))
+        return sorted(visible, key=lambda entry: entry.name)
+
+
+def exists(zone: Zone, name: str) -> bool:
+    """Say whether `zone` holds a file called `name`.
+
+    Raises:
+        ZoneUnavailable: the zone doesn't answer.
+    """
+    with _failures_named(zone.text):
+        if zone.root is not None:
+            return (zone.root / name).exists()
+        assert zone.store is not None
+        try:
+            obstore.head(zone.store, name)
+        except FileNotFoundError:
+            return False
+        return True
+
+
+def publish(zone: Zone, name: str, source: Path) -> bool:
+    """Put the bytes of `source` into `zone` as `name`; False if there is such a file, which stays as it is.
+
+    Raises:
+        ZoneUnavailable: the zone can't be written.
+    """
+    with _failures_named(zone.text):
+        if zone.root is not None:
+            return _publish_to_folder(zone.root / name, source)
+        assert zone.store is not None
+        return _publish_to_store(zone.store, name, source)
+
+
+def fetch(zone: Zone, name: str, folder: Path) -> Path:
+    """Return a local path with the bytes of `name`: the file itself in a local zone, else a copy in `folder`.
+
+    Raises:
+        ZoneUnavailable: the zone can't be read.
+    """
+    with _failures_named(zone.text):
+        if zone.root is not None:
+            return zone.root / name
+        assert zone.store is not None
+        target = folder / "fetched"
+        with target.open("wb") as copy:
+            for chunk in obstore.get(zone.store, name).stream():
+                copy.write(chunk)
+        return target
+
+
+def _list_folder(root: Path, folder: str) -> Iterator[Entry]:
+    for path in (root / folder).rglob("*"):
+        if path.is_file():
+            yield Entry(path.relative_to(root).as_posix(), path.stat().st_size)
+
+
+def _list_store(store: ObjectStore, folder: str) -> Iterator[Entry]:
+    for batch in obstore.list(store, folder):
+        for found in batch:
+            yield Entry(found["path"], found["size"])
+
+
+def _publish_to_folder(target: Path, source: Path) -> bool:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
+    try:
+        with source.open("rb") as read, unfinished.open("xb") as written:
+            shutil.copyfileobj(read, written, 1024 * 1024)
+            written.flush()
+            os.fsync(written.fileno())
+        # A link fails where a rename would replace the file that another landing put there meanwhile.
+        target.hardlink_to(unfinished)
+    except FileExistsError:
+        return False
+    finally:
+        unfinished.unlink(missing_ok=True)
+    _sync_folder(target.parent)
+    return True
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _publish_to_store(store: ObjectStore, name: str, source: Path) -> bool:
+    if source.stat().st_size <= _LARGEST_SINGLE_PUT:
+        try:
+            obstore.put(store, name, source, mode="create", use_multipart=False)
+        except AlreadyExistsError:
+            return False
+        return True
+    # Parts can't be sent create-only. Losing a race here is harmless: the name holds the hash of the
+    # content, so the object would be replaced by one of the same content.
+    try:
+        obstore.head(store, name)
+    except FileNotFoundError:
+        obstore.put(store, name, source, use_multipart=True)
+        return True
+    return False
+
+
+@contextmanager
+def _failures_named(zone_text: str) -> Iterator[None]:
+    try:
+        yield
+    except (BaseError, OSError, ValueError) as error:
+        reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        message = f"Landing zone {zone_text} can't be used ({reason}): check its name and access."
+        raise ZoneUnavailable(message) from error

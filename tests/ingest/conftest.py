@@ -1,0 +1,124 @@
+"""What the tests of the ingest package share: a workplace of their own, a small project, the command line."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from click.testing import CliRunner, Result
+
+from ingest.cli import main
+from ingest.feeds import Feed, read_feeds
+from ingest.zones import open_zone
+
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+DATABASE = "marketing_insight.duckdb"
+
+SOURCES = """
+sources:
+  - name: shop
+    schema: "{{ var('shop_schema', 'raw') }}"
+    tables:
+      - name: orders
+        config: {meta: {landing: {feed: shop.orders, format: csv}}}
+        columns:
+          - {name: id, data_type: text}
+          - {name: name, data_type: text}
+          - {name: note, data_type: text, config: {meta: {optional: true}}}
+          - &file_name {name: _file_name, data_type: text}
+          - &file_row_number {name: _file_row_number, data_type: bigint}
+          - &file_content_key {name: _file_content_key, data_type: text}
+          - &loaded_at {name: _loaded_at, data_type: timestamp}
+      - name: events
+        identifier: "{{ var('events_table', 'events_raw') }}"
+        config: {meta: {landing: {feed: shop.events, format: json}}}
+        columns:
+          - {name: record, data_type: json}
+          - {name: record_text, data_type: text}
+          - *file_name
+          - *file_row_number
+          - *file_content_key
+          - *loaded_at
+      - name: built_elsewhere
+        columns: [{name: id, data_type: text}]
+"""
+
+Run = Callable[..., Result]
+Query = Callable[[str], list[Any]]
+Drop = Callable[[str, bytes], Path]
+
+
+@pytest.fixture(autouse=True)
+def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Work in a folder and an environment of the test's own."""
+    saved = dict(os.environ)
+    for name in list(os.environ):
+        if name.startswith("MARKETING_INSIGHT_") or name == "DBT_TARGET":
+            del os.environ[name]
+    folder = tmp_path / "workplace"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    open_zone.cache_clear()
+    yield folder
+    os.environ.clear()
+    os.environ.update(saved)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Write a project with a CSV feed, shop.orders, and a JSON feed, shop.events."""
+    folder = tmp_path / "project"
+    path = folder / "models/staging/shop/_shop__sources.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text(SOURCES)
+    return folder
+
+
+@pytest.fixture
+def feeds(project: Path) -> dict[str, Feed]:
+    """Read the small project's feeds."""
+    return read_feeds(project)
+
+
+@pytest.fixture
+def run(project: Path) -> Run:
+    """Call the command line on the small project, in this process."""
+
+    def invoke(*arguments: object) -> Result:
+        return CliRunner().invoke(main, ["--project-dir", str(project), *map(str, arguments)])
+
+    return invoke
+
+
+@pytest.fixture
+def query(workplace: Path) -> Query:
+    """Ask the database that the loader filled."""
+
+    def ask(sql: str) -> list[Any]:
+        with duckdb.connect(str(workplace / DATABASE), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    return ask
+
+
+@pytest.fixture
+def drop(workplace: Path) -> Drop:
+    """Copy bytes into the landing zone by hand, under a path relative to it."""
+
+    def put(name: str, content: bytes) -> Path:
+        path = workplace / "landing" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        return path
+
+    return put
+
+
+@pytest.fixture
+def command() -> list[str]:
+    """How to start the package as a process of its own."""
+    os.environ["PYTHONPATH"] = str(PROJECT_ROOT)
+    return [sys.executable, "-m", "ingest"]

@@ -1,0 +1,99 @@
+"""Loads that are killed, that wait and that meet each other."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+Query = Callable[[str], list[Any]]
+Drop = Callable[[str, bytes], Path]
+CONTENT = """
+    select (select count(*) from raw.load_history),
+        count(*), count(distinct (_file_name, _file_row_number)), sum(id::bigint), min(name), max(name)
+    from raw.orders
+"""
+
+
+@pytest.fixture
+def start(command: list[str], project: Path) -> Callable[[], "subprocess.Popen[str]"]:
+    def load() -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [*command, "--project-dir", str(project), "load"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+
+    return load
+
+
+def drop_files(drop: Drop, count: int, row_count: int) -> tuple[int, ...]:
+    for number in range(count):
+        rows = "".join(f"{row},file {number}\n" for row in range(row_count))
+        drop(f"shop/orders/{number}.csv", f"id,name\n{rows}".encode())
+    all_rows = count * row_count
+    return (count, all_rows, all_rows, count * sum(range(row_count)))
+
+
+def test_a_load_killed_at_any_moment_is_completed_by_the_next(
+    start: Callable[[], "subprocess.Popen[str]"], query: Query, drop: Drop
+) -> None:
+    expected = drop_files(drop, count=8, row_count=20_000)
+    killed_within = 0
+    # Killed a little later after each run's first finished file: between files and amid their transactions.
+    for pause in (0.0, 0.01, 0.03, 0.06):
+        process = start()
+        assert process.stderr
+        for line in process.stderr:
+            if "loaded: " in line:
+                time.sleep(pause)
+                process.send_signal(signal.SIGKILL)
+                break
+        process.communicate()
+        killed_within += process.returncode == -signal.SIGKILL
+    assert killed_within >= 1
+    final = start()
+    final.communicate()
+    assert final.returncode == 0
+    assert query(CONTENT) == [(*expected, "file 0", "file 7")]
+
+
+def test_two_loads_at_once_load_every_file_once(
+    start: Callable[[], "subprocess.Popen[str]"], query: Query, drop: Drop
+) -> None:
+    expected = drop_files(drop, count=4, row_count=20_000)
+    both = [start(), start()]
+    outputs = [process.communicate()[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert query(CONTENT) == [(*expected, "file 0", "file 3")]
+    assert sorted(outputs) == [
+        "0 files loaded with 0 rows, 0 failed, 4 skipped\n",
+        "4 files loaded with 80000 rows, 0 failed, 0 skipped\n",
+    ]
+
+
+def test_a_database_in_use_is_waited_for(
+    start: Callable[[], "subprocess.Popen[str]"], query: Query, drop: Drop, workplace: Path
+) -> None:
+    expected = drop_files(drop, count=1, row_count=10)
+    with duckdb.connect(str(workplace / "marketing_insight.duckdb")):
+        process = start()
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(timeout=2)
+    assert process.wait(timeout=30) == 0
+    assert query(CONTENT) == [(*expected, "file 0", "file 0")]
+
+
+def test_waiting_ends_with_one_sentence(start: Callable[[], "subprocess.Popen[str]"], workplace: Path) -> None:
+    os.environ["MARKETING_INSIGHT_LOCK_WAIT_SECONDS"] = "0.5"
+    with duckdb.connect(str(workplace / "marketing_insight.duckdb")):
+        process = start()
+        output, errors = process.communicate()
+    assert process.returncode == 1
+    assert "is still in use by another process after 0.5 s" in errors
+    assert "MARKETING_INSIGHT_LOCK_WAIT_SECONDS" in errors
+    assert len(errors.splitlines()) == 1
+    assert output == ""

@@ -1,0 +1,91 @@
+"""Settings come from the environment, which `.env` completes."""
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from ingest.errors import SettingUnreadable
+from ingest.settings import Settings, read_env_file, read_settings
+
+Run = Callable[..., Result]
+
+
+def test_everything_has_a_default() -> None:
+    assert read_settings({}) == Settings(("landing",), "duckdb", Path("marketing_insight.duckdb"), 60, None)
+
+
+def test_an_empty_value_counts_as_not_set() -> None:
+    names = ["ZONE", "DUCKDB", "LOADED_AT", "LOCK_WAIT_SECONDS"]
+    assert read_settings({f"MARKETING_INSIGHT_{name}": " " for name in names}) == read_settings({})
+
+
+def test_several_zones_are_separated_by_spaces() -> None:
+    assert read_settings({"MARKETING_INSIGHT_ZONE": "landing  s3://bucket/raw"}).zones == ("landing", "s3://bucket/raw")
+
+
+@pytest.mark.parametrize("text", ["2019-01-31T06:00:00", "2019-01-31T06:00:00Z", "2019-01-31T08:00:00+02:00"])
+def test_the_fixed_load_time_is_utc(text: str) -> None:
+    loaded_at = read_settings({"MARKETING_INSIGHT_LOADED_AT": text}).loaded_at
+    assert str(loaded_at) == "2019-01-31 06:00:00"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MARKETING_INSIGHT_LOADED_AT", "yesterday"),
+        ("MARKETING_INSIGHT_LOCK_WAIT_SECONDS", "long"),
+        ("MARKETING_INSIGHT_LOCK_WAIT_SECONDS", "-1"),
+        ("MARKETING_INSIGHT_LOCK_WAIT_SECONDS", "inf"),
+        ("MARKETING_INSIGHT_LOCK_WAIT_SECONDS", "nan"),
+    ],
+)
+def test_an_unusable_value_is_named(name: str, value: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingUnreadable, match=f"{name} is '{value}'"):
+        read_settings({name: value})
+    monkeypatch.setenv(name, value)
+    result = run("load")
+    assert result.exit_code == 2
+    assert f"{name} is '{value}'" in result.stderr
+
+
+def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("MARKETING_INSIGHT_ZONE=from_file\nMARKETING_INSIGHT_DUCKDB=from_file.duckdb\n")
+    monkeypatch.setenv("MARKETING_INSIGHT_ZONE", "from_environment")
+    read_env_file()
+    settings = read_settings()
+    assert settings.zones == ("from_environment",)
+    assert settings.duckdb_path == Path("from_file.duckdb")
+
+
+def test_the_commands_read_the_file(run: Run) -> None:
+    Path(".env").write_text("MARKETING_INSIGHT_ZONE=drop_zone\nMARKETING_INSIGHT_DUCKDB=other.duckdb\n")
+    Path("a.csv").write_text("id\n1\n")
+    run("land", "shop.orders", "a.csv")
+    assert run("load").stdout.startswith("1 files loaded")
+    assert Path("drop_zone").is_dir()
+    assert Path("other.duckdb").is_file()
+
+
+def test_a_file_that_is_no_text_is_said(run: Run) -> None:
+    Path(".env").write_bytes(b"\xff\xfe")
+    result = run("load")
+    assert result.exit_code == 2
+    assert ".env can't be read" in result.stderr
+
+
+def test_the_example_explains_every_setting_the_profiles_and_the_package_read() -> None:
+    root = Path(__file__).resolve().parents[2]
+    lines = (root / ".env.example").read_text().splitlines()
+    explained = {line.partition("=")[0] for before, line in pairwise(lines) if before.startswith("#") and "=" in line}
+    sources = [root / "profiles.example.yml", root / "ingest/settings.py", Path(__file__).with_name("test_loading.py")]
+    read = {
+        name
+        for source in sources
+        for name in re.findall(r"['\"]((?:MARKETING_INSIGHT|DBT|POSTGRES|SNOWFLAKE)_[A-Z_]+)['\"]", source.read_text())
+    }
+    assert len(read) > 15
+    assert read <= explained
