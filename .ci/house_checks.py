@@ -1,0 +1,122 @@
+"""The house checks: what no other tool asks of this project. Each yields one line per thing it finds."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFINITION = re.compile(r"{%-?\s*(macro|test|materialization)\s+(\w+)")
+SHARED = re.compile(r"(_|default__|duckdb__|postgres__|snowflake__)")
+OWN_LINES = 120
+# Written in pieces, so that this file passes its own check.
+ELSEWHERE = re.compile(
+    "|".join(
+        [
+            "/" + "work/",
+            "/" + "root/",
+            r"/" + r"home/\w",
+            "/" + "Users/",
+            "pypi" + r"\.org",
+            "files.python" + "hosted",
+        ]
+    )
+)
+
+
+def macro_files_are_named_after_their_macro(root: Path) -> Iterator[str]:
+    """One public macro or generic test per file, of the file's name; engines' and _private ones may join it."""
+    for file in [*root.glob("macros/**/*.sql"), *root.glob("tests/generic/**/*.sql")]:
+        names = [name for _, name in DEFINITION.findall(file.read_text()) if not SHARED.match(name)]
+        if file.stem.startswith("_") or names != [file.stem]:
+            public = f"is no place for {', '.join(n for n in names if n != file.stem) or 'nothing public'}"
+            yield f"{file.relative_to(root)}: {public}; a macro's file has its name"
+
+
+def engines_are_told_apart_in_macros_engine_only(root: Path) -> Iterator[str]:
+    """No other place may ask which engine runs."""
+    for folder in ("models", "macros", "tests", "snapshots", "seeds", "analyses"):
+        for file in root.glob(f"{folder}/**/*"):
+            inside = file.relative_to(root).as_posix()
+            if file.suffix not in (".sql", ".yml") or inside.startswith("macros/engine/"):
+                continue
+            if re.search(r"\btarget\s*\.\s*type\b|\badapter\s*\.\s*type\s*\(", file.read_text()):
+                yield f"{inside}: asks for the engine; only macros/engine/ may"
+
+
+def every_model_has_its_yaml(root: Path) -> Iterator[str]:
+    """Beside x.sql lies x.yml, and it describes x and no other model."""
+    for file in root.glob("models/**/*.sql"):
+        described = [model["name"] for model in models_of(file.with_suffix(".yml"))]
+        if described != [file.stem]:
+            yield f"{file.relative_to(root)}: {file.stem}.yml beside it must describe {file.stem} and nothing else"
+
+
+def every_column_of_a_mart_is_documented(root: Path) -> Iterator[str]:
+    """A mart lists its columns, and a doc block describes each."""
+    for file in root.glob("models/marts/**/*.yml"):
+        for model in models_of(file):
+            columns = model.get("columns") or []
+            if not columns:
+                yield f"{file.relative_to(root)}: {model['name']} lists no columns"
+            for column in columns:
+                if not re.search(r"{{\s*doc\(", column.get("description") or ""):
+                    yield f"{file.relative_to(root)}: {model['name']}.{column['name']} has no doc block"
+
+
+def no_sql_where_dbt_would_take_it_for_a_test(root: Path) -> Iterator[str]:
+    """These folders lie in dbt's test path, and belong to pytest."""
+    for folder in ("ingest", "end_to_end", "benchmark", "project"):
+        for file in root.glob(f"tests/{folder}/**/*.sql"):
+            yield f"{file.relative_to(root)}: dbt would run it as a test"
+
+
+def sql_lines_fit(root: Path) -> Iterator[str]:
+    """Lines as written; sqlfluff would measure them as rendered."""
+    for folder in ("models", "macros", "tests", "snapshots", "analyses"):
+        for file in root.glob(f"{folder}/**/*.sql"):
+            for number, line in enumerate(file.read_text().splitlines(), 1):
+                if len(line) > OWN_LINES:
+                    yield f"{file.relative_to(root)}:{number}: {len(line)} characters, {OWN_LINES} fit"
+
+
+def no_machine_is_named(root: Path) -> Iterator[str]:
+    """No folder of one machine and no address of a package index, except in uv.lock."""
+    listed = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    for name in subprocess.run(listed, capture_output=True, text=True).stdout.split("\0"):
+        file = root / name
+        if name and name != "uv.lock" and file.is_file():
+            for number, line in enumerate(file.read_text(errors="ignore").splitlines(), 1):
+                if found := ELSEWHERE.search(line):
+                    yield f"{name}:{number}: names {found[0]}"
+
+
+def models_of(file: Path) -> list[dict[str, Any]]:
+    """Read the models that a YAML file describes."""
+    return (yaml.safe_load(file.read_text()) or {}).get("models") or [] if file.exists() else []
+
+
+CHECKS: list[Callable[[Path], Iterator[str]]] = [
+    macro_files_are_named_after_their_macro,
+    engines_are_told_apart_in_macros_engine_only,
+    every_model_has_its_yaml,
+    every_column_of_a_mart_is_documented,
+    no_sql_where_dbt_would_take_it_for_a_test,
+    sql_lines_fit,
+    no_machine_is_named,
+]
+
+
+def main(root: Path) -> int:
+    """Print what every check finds; 1 if anything was found."""
+    found = [f"{check.__name__}: {problem}" for check in CHECKS for problem in sorted(check(root))]
+    print("\n".join(found), end="\n" if found else "")
+    return bool(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main(ROOT))

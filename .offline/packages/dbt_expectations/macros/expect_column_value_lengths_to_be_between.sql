@@ -1,0 +1,7 @@
+{% test expect_column_value_lengths_to_be_between(
+    model, column_name, min_value=none, max_value=none, row_condition=none, strictly=false
+) %}
+    {%- set length = dbt.length(column_name) | trim -%}
+    {%- set expression = dbt_expectations._within(length, min_value, max_value, strictly) -%}
+    {{ dbt_expectations._rows_failing(model, expression, row_condition, none) }}
+{% endtest %}

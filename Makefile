@@ -1,0 +1,76 @@
+# Everything runs from .venv, on DuckDB unless ENGINE says otherwise. Nothing is installed outside this folder.
+
+# What .env says is exported; the environment wins over it.
+ifneq ($(wildcard .env),)
+KEYS := $(shell sed -nE 's/^ *(export +)?([A-Za-z_][A-Za-z0-9_]*) *=.*/\2/p' .env)
+$(foreach key,$(KEYS),$(if $(filter environment%,$(origin $(key))),$(eval override $(key) := $$(value $(key)))))
+-include .env
+export $(KEYS)
+endif
+
+ENGINE ?= $(or $(DBT_TARGET),duckdb)
+ifeq ($(filter $(ENGINE),duckdb postgres snowflake),)
+$(error ENGINE is duckdb, postgres or snowflake, not "$(ENGINE)")
+endif
+
+export DBT_TARGET := $(ENGINE)
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export UV_PYTHON_DOWNLOADS := never
+export UV_PROJECT_ENVIRONMENT := .venv
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+unexport VIRTUAL_ENV
+
+PYTHON ?= python3
+UV := uv==0.13.8
+LEFTOVERS := target logs landing marketing_insight.duckdb* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo load build test lint docs clean
+
+help: ## Show this list
+	@echo "make <target> [ENGINE=duckdb|postgres|snowflake]"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 12
+
+setup: .venv/.installed profiles.yml dbt_packages/.installed ## Install the tools, profiles.yml and the dbt packages
+
+demo: setup ## Land sample data, load it, build everything and show what came out
+	@python -m ingest sample
+	@python -m ingest load
+	@dbt build && failed=0 || failed=$$?; python .ci/summary.py && exit $$failed
+
+load: setup ## Load landed files into the raw tables
+	@python -m ingest load
+
+build: setup ## Build and test all models
+	@dbt build
+
+test: lint ## Run everything that CI checks
+	@pytest
+
+lint: setup ## Check style, types and the house rules
+	@python .ci/lint.py
+
+docs: setup ## Write the documentation as one HTML file
+	@dbt --quiet docs generate --static
+	@echo "$(CURDIR)/target/static_index.html"
+
+clean: ## Remove what runs leave behind, not the tools
+	@rm -rf $(LEFTOVERS)
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+# Where python3 has no venv module (Debian without python3-venv), uv makes the environment instead.
+.venv/.installed: pyproject.toml uv.lock
+	@test -x .venv/bin/python || $(PYTHON) -m venv .venv >/dev/null 2>&1 || \
+		{ rm -rf .venv; $(PYTHON) -m pip install -q --target .tools $(UV); .tools/bin/uv venv -q --python $(PYTHON) .venv; }
+	@test -x .venv/bin/uv || test -x .tools/bin/uv || .venv/bin/python -m pip install -q $(UV)
+	@uv=.venv/bin/uv; test -x $$uv || uv=.tools/bin/uv; $$uv sync -q --frozen --inexact --python .venv/bin/python
+	@touch $@
+
+profiles.yml: | profiles.example.yml
+	@cp profiles.example.yml $@
+
+# The stamp lies in the folder that `dbt deps` empties: a deps run by hand is followed by one of ours.
+dbt_packages/.installed: .venv/.installed packages.yml package-lock.yml $(shell find .offline -name '*.py' -o -name '*.sql' -o -name '*.yml') | profiles.yml
+	@python .offline/deps.py
+	@touch $@

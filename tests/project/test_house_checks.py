@@ -1,0 +1,118 @@
+"""Each house check finds what it is there to find, and leaves its opposite alone."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import house_checks as checks
+import pytest
+
+MACRO = "{% macro NAME(x) %}{{ x }}{% endmacro %}\n"
+MODEL = "models:\n  - name: NAME\n    columns:\n      - name: sales_key\n"
+DOCUMENTED = "        description: \"{{ doc('sales__sales_key') }}\"\n"
+
+# check, files it accepts, files it refuses, what the refusal says
+CASES = [
+    (
+        checks.macro_files_are_named_after_their_macro,
+        {
+            "macros/modelling/newest.sql": MACRO.replace("NAME", "newest") + MACRO.replace("NAME", "_helper"),
+            "macros/engine/try_cast.sql": MACRO.replace("NAME", "try_cast")
+            + MACRO.replace("NAME", "postgres__try_cast"),
+            "tests/generic/not_in_future.sql": "{%- test not_in_future(model) %}{% endtest %}",
+        },
+        {"macros/modelling/latest.sql": MACRO.replace("NAME", "newest")},
+        "macros/modelling/latest.sql: is no place for newest",
+    ),
+    (
+        checks.macro_files_are_named_after_their_macro,
+        {},
+        {"macros/two.sql": MACRO.replace("NAME", "two") + MACRO.replace("NAME", "three")},
+        "macros/two.sql: is no place for three",
+    ),
+    (
+        checks.engines_are_told_apart_in_macros_engine_only,
+        {"macros/engine/x.sql": "{% if target.type == 'postgres' %}", "models/a.sql": "select target_type"},
+        {"models/b.sql": "{% if target.type == 'postgres' %}"},
+        "models/b.sql: asks for the engine",
+    ),
+    (
+        checks.engines_are_told_apart_in_macros_engine_only,
+        {},
+        {"macros/modelling/x.sql": "{{ adapter.type() }}"},
+        "macros/modelling/x.sql: asks for the engine",
+    ),
+    (
+        checks.every_model_has_its_yaml,
+        {"models/a/a.sql": "select 1", "models/a/a.yml": MODEL.replace("NAME", "a")},
+        {"models/a/b.sql": "select 1"},
+        "models/a/b.sql: b.yml beside it must describe b",
+    ),
+    (
+        checks.every_model_has_its_yaml,
+        {},
+        {"models/a/c.sql": "select 1", "models/a/c.yml": MODEL.replace("NAME", "d")},
+        "models/a/c.sql: c.yml beside it must describe c",
+    ),
+    (
+        checks.every_column_of_a_mart_is_documented,
+        {
+            "models/marts/a.yml": MODEL.replace("NAME", "a") + DOCUMENTED,
+            "models/staging/b.yml": MODEL.replace("NAME", "b"),
+        },
+        {"models/marts/c.yml": MODEL.replace("NAME", "c") + "        description: a key\n"},
+        "models/marts/c.yml: c.sales_key has no doc block",
+    ),
+    (
+        checks.every_column_of_a_mart_is_documented,
+        {},
+        {"models/marts/d.yml": "models:\n  - name: d\n"},
+        "models/marts/d.yml: d lists no columns",
+    ),
+    (
+        checks.no_sql_where_dbt_would_take_it_for_a_test,
+        {"tests/singular/a.sql": "select 1", "tests/ingest/a.py": ""},
+        {"tests/end_to_end/deep/b.sql": "select 1"},
+        "tests/end_to_end/deep/b.sql: dbt would run it",
+    ),
+    (
+        checks.sql_lines_fit,
+        {"models/a.sql": "select " + "1" * 113},
+        {"models/b.sql": "\nselect " + "1" * 114},
+        "models/b.sql:2: 121 characters, 120 fit",
+    ),
+    (
+        checks.no_machine_is_named,
+        {"a.md": "see ~/somewhere", "uv.lock": "https://" + "pypi" + ".org/simple"},
+        {"b.md": "\nsee /" + "home/ann/data"},
+        "b.md:2: names /" + "home/a",
+    ),
+    (
+        checks.no_machine_is_named,
+        {},
+        {"Makefile": "pip install -i https://" + "pypi" + ".org/simple"},
+        "Makefile:1: names pypi",
+    ),
+]
+
+
+@pytest.mark.parametrize(("check", "good", "bad", "said"), CASES, ids=lambda value: getattr(value, "__name__", ""))
+def test_a_house_check_finds_the_breach_and_nothing_else(
+    check: Callable, good: dict[str, str], bad: dict[str, str], said: str, tmp_path: Path
+) -> None:
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    for files, expected in ((good, []), (bad, [said])):
+        for name, text in files.items():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(text)
+        found = list(check(tmp_path))
+        assert len(found) == len(expected), found
+        assert all(line.startswith(start) for line, start in zip(found, expected, strict=True)), found
+
+
+def test_every_house_check_is_tried_here() -> None:
+    assert set(checks.CHECKS) == {case[0] for case in CASES}
+
+
+def test_the_project_passes_every_house_check(capsys: pytest.CaptureFixture[str]) -> None:
+    assert checks.main(checks.ROOT) == 0, capsys.readouterr().out

@@ -1,0 +1,121 @@
+"""The Makefile, CI's entry and the hooks say the same thing, and nothing is fetched from elsewhere."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import summary
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+TARGETS = ["help", "setup", "demo", "load", "build", "test", "lint", "docs", "clean"]
+
+
+def make(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DBT_", "MAKE", "ENGINE"))}
+    return subprocess.run(["make", *arguments], cwd=folder, env=kept, capture_output=True, text=True)
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    return tmp_path
+
+
+def test_make_alone_lists_every_target_with_a_line() -> None:
+    shown = make().stdout
+    assert re.findall(r"^  (\w+) +\S", shown, re.MULTILINE) == TARGETS
+
+
+def test_an_unknown_engine_is_refused_in_one_sentence() -> None:
+    done = make("build", "ENGINE=oracle")
+    assert done.returncode != 0
+    assert 'ENGINE is duckdb, postgres or snowflake, not "oracle"' in done.stderr
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "postgres", "snowflake"])
+def test_the_engine_reaches_dbt_as_its_target(engine: str, bare: Path) -> None:
+    with (bare / "Makefile").open("a") as makefile:
+        makefile.write("\nshow:\n\t@echo $$DBT_TARGET $$DBT_SEND_ANONYMOUS_USAGE_STATS\n")
+    assert make("show", f"ENGINE={engine}", folder=bare).stdout == f"{engine} false\n"
+
+
+def test_settings_of_the_env_file_reach_the_commands(bare: Path) -> None:
+    (bare / ".env").write_text("# mine\nPOSTGRES_HOST=db.example\nexport POSTGRES_PORT=6543\nDBT_TARGET=postgres\n")
+    with (bare / "Makefile").open("a") as makefile:
+        makefile.write("\nshow:\n\t@echo $$POSTGRES_HOST $$POSTGRES_PORT $$DBT_TARGET\n")
+    assert make("show", folder=bare).stdout == "db.example 6543 postgres\n"
+    assert make("show", "ENGINE=duckdb", folder=bare).stdout == "db.example 6543 duckdb\n"
+
+
+def test_the_environment_wins_over_the_env_file(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (bare / ".env").write_text("POSTGRES_PASSWORD=theirs\n")
+    monkeypatch.setenv("POSTGRES_PASSWORD", "mi$ne")
+    with (bare / "Makefile").open("a") as makefile:
+        makefile.write("\nshow:\n\t@echo $$POSTGRES_PASSWORD\n")
+    assert make("show", folder=bare).stdout == "mi$ne\n"
+
+
+def test_clean_removes_what_runs_leave_and_keeps_the_tools(bare: Path) -> None:
+    gone = ["target", "logs", "landing", ".pytest_cache", "ingest/__pycache__", "marketing_insight.duckdb"]
+    kept = [".venv/lib/__pycache__", "models", "dbt_packages"]
+    for name in [*gone, *kept]:
+        (bare / name).mkdir(parents=True)
+    make("clean", folder=bare)
+    assert [name for name in [*gone, *kept] if (bare / name).exists()] == kept
+
+
+def test_ci_runs_make_test_and_fails_with_it(bare: Path) -> None:
+    (bare / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci" / "run", bare / ".ci")
+    for recipe, code in (("true", 0), ("false", 2)):
+        (bare / "Makefile").write_text(f"test:\n\t@{recipe}\n")
+        assert subprocess.run([bare / ".ci" / "run"], capture_output=True).returncode == code
+
+
+def test_every_hook_comes_from_the_environment_and_none_is_cloned() -> None:
+    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())
+    assert {repo["repo"] for repo in config["repos"]} == {"local"}
+    hooks = [hook for repo in config["repos"] for hook in repo["hooks"]]
+    assert {hook["language"] for hook in hooks} == {"system"}
+    assert {"ruff", "mypy", "yamllint", "sqlfluff", "house"} <= {hook["id"] for hook in hooks}
+
+
+def test_the_summary_counts_tests_and_leaves_models_out(tmp_path: Path) -> None:
+    ended = [("model.x.a", "success"), ("test.x.a", "pass"), ("test.x.b", "warn"), ("unit_test.x.c", "pass")]
+    ended += [("test.x.d", "fail"), ("test.x.e", "error"), ("test.x.f", "skipped")]
+    results = [{"unique_id": name, "status": status} for name, status in ended]
+    (tmp_path / "run_results.json").write_text(json.dumps({"results": results}))
+    assert summary.test_counts(tmp_path / "run_results.json") == "2 passed, 1 warned, 2 failed, 1 skipped"
+
+
+LINTED = {
+    "good": "select\n    a,\n    {{ try_cast('b', 'integer') }} as b\nfrom {{ ref('c') }}\n",
+    "bad": "SELECT a b\nfrom {{ ref('c') }}\n",
+    "incremental": "select a from {{ ref('c') }}\n{% if is_incremental() %}\n    where FROM\n{% endif %}\n",
+}
+
+
+@pytest.mark.parametrize(("name", "clean"), [("good", True), ("bad", False), ("incremental", False)])
+@pytest.mark.parametrize("engine", ["duckdb", "postgres", "snowflake"])
+def test_sqlfluff_reads_each_engines_sql_without_a_connection(
+    engine: str, name: str, clean: bool, tmp_path: Path
+) -> None:
+    shutil.copytree(ROOT / ".ci", tmp_path / ".ci")
+    shutil.copy(ROOT / ".sqlfluff", tmp_path)
+    (tmp_path / "macros").mkdir()
+    (tmp_path / "macros" / "try_cast.sql").write_text(
+        "{% macro try_cast(a, b) %}{{ return(adapter.dispatch('try_cast', 'x')(a, b)) }}{% endmacro %}"
+        "{% macro default__try_cast(a, b) %}try_cast({{ a }} as {{ b }}){% endmacro %}"
+        "{% macro postgres__try_cast(a, b) %}cast({{ a }} as {{ b }}){% endmacro %}"
+    )
+    (tmp_path / "model.sql").write_text(LINTED[name])
+    command: list[str | Path] = [Path(sys.executable).with_name("sqlfluff"), "lint", "--dialect", engine, "model.sql"]
+    environment = os.environ | {"DBT_TARGET": engine}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert (done.returncode == 0) is clean, done.stdout
