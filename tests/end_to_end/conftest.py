@@ -1,0 +1,41 @@
+"""Fixtures: one workspace for the session, and the published files where they are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.workspace import PROJECT, Workspace
+
+REAL_DATA = Path(os.environ.get("MARKETING_INSIGHT_DATA", PROJECT.parent / "shared" / "data"))
+REAL_FILES = {
+    "sales.online_sales": "Online_Sales.csv",
+    "sales.customers": "CustomersData.csv",
+    "sales.discount_coupon": "Discount_Coupon.csv",
+    "sales.tax_amount": "Tax_amount.csv",
+    "sales.marketing_spend": "Marketing_Spend.csv",
+}
+
+
+@pytest.fixture(scope="session")
+def session_workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    # One path for the whole session: another one would make dbt parse the project again.
+    return Workspace(tmp_path_factory.mktemp("workspace"))
+
+
+@pytest.fixture
+def workspace(session_workspace: Workspace) -> Iterator[Workspace]:
+    session_workspace.empty()
+    yield session_workspace
+
+
+@pytest.fixture(scope="session")
+def real_sales() -> dict[str, Path]:
+    """The published files by feed, or a skip that says where they were looked for."""
+    folder = REAL_DATA / "sales"
+    if not folder.is_dir():
+        pytest.skip(f"the real sales files are not at {folder}; set MARKETING_INSIGHT_DATA to the folder that has them")
+    return {feed: folder / name for feed, name in REAL_FILES.items()}

@@ -1,0 +1,237 @@
+"""Files that come in slices, in any order, late, twice or corrected give what a full refresh gives."""
+
+from __future__ import annotations
+
+import os
+import random
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.workspace import Workspace, random_slices
+
+# How many random schedules to try per convention; `make test-schedules` tries many.
+SCHEDULES = int(os.environ.get("MARKETING_INSIGHT_SCHEDULES", "1"))
+
+SALES_HEADER = (
+    "CustomerID,Transaction_ID,Transaction_Date,Product_SKU,Product_Description,"
+    "Product_Category,Quantity,Avg_Price,Delivery_Charges,Coupon_Status\n"
+)
+COUPON_HEADER = "Month,Product_Category,Coupon_Code,Discount_pct\n"
+TAX_HEADER = "Product_Category,GST\n"
+CUSTOMER_HEADER = "CustomerID,Gender,Location,Tenure_Months\n"
+SPEND_HEADER = "Date,Offline_Spend,Online_Spend\n"
+
+
+def line(
+    transaction: str,
+    sku: str = "A",
+    day: str = "1/5/2019",
+    customer: str = "c1",
+    category: str = "Apparel",
+    quantity: str = "1",
+    price: str = "10",
+    delivery: str = "6",
+    status: str = "Used",
+) -> str:
+    return f"{customer},{transaction},{day},{sku},Thing {sku},{category},{quantity},{price},{delivery},{status}\n"
+
+
+def test_random_slices_in_random_order_equal_a_full_refresh(workspace: Workspace, real_sales: dict[str, Path]) -> None:
+    """Five deliveries, each a random fifth of every file or none of it, tests green after each."""
+    rng = random.Random(20190101)
+    deliveries: list[list[tuple[str, str]]] = [[] for _ in range(5)]
+    for feed, path in real_sales.items():
+        # Sales come in every delivery; a small file may come before, after or between them.
+        slices = random_slices(path, 5 if feed == "sales.online_sales" else rng.randint(1, 3), rng)
+        for text, delivery in zip(slices, rng.sample(range(5), len(slices)), strict=True):
+            deliveries[delivery].append((feed, text))
+    for day, parts in enumerate(deliveries, start=1):
+        rng.shuffle(parts)
+        for minute, (feed, text) in enumerate(parts):
+            workspace.deliver(feed, text, loaded_at=f"2020-01-{day:02}T00:{minute:02}:00")
+        workspace.build()
+    assert workspace.differences_from_full_refresh() == []
+    assert workspace.value("select sum(total_amount) from analytics.fct_sales") == Decimal("5397358.74634")
+    assert workspace.value("select count(*) - count(distinct sales_key) from analytics.fct_sales") == 0
+
+
+def test_corrections_move_lines_days_customers_and_rates(workspace: Workspace) -> None:
+    workspace.deliver("sales.tax_amount", TAX_HEADER + "Apparel,18%\nBags,5%\n", "2020-01-01T00:00:00")
+    workspace.deliver("sales.discount_coupon", COUPON_HEADER + "Jan,Apparel,SALE10,10\n", "2020-01-01T01:00:00")
+    workspace.deliver(
+        "sales.online_sales",
+        SALES_HEADER
+        + line("repriced")
+        + line("moved", day="1/6/2019")
+        + line("given_away", customer="c2")
+        + line("untouched", category="Bags")
+        + line("twice_moved", day="1/7/2019"),
+        "2020-01-01T02:00:00",
+    )
+    workspace.build("run")
+
+    # The day a line is moved from, and the customer it is taken from, have nothing else.
+    workspace.deliver(
+        "sales.online_sales",
+        SALES_HEADER
+        + line("repriced", price="20", quantity="3")
+        + line("moved", day="2/6/2019")
+        + line("given_away", customer="c3")
+        + line("twice_moved", day="1/8/2019"),
+        "2020-01-03T00:00:00",
+    )
+    workspace.deliver("sales.online_sales", SALES_HEADER + line("twice_moved", day="1/9/2019"), "2020-01-03T06:00:00")
+    workspace.deliver("sales.tax_amount", TAX_HEADER + "Apparel,5%\n", "2020-01-04T00:00:00")
+    workspace.build()
+
+    # 3 * 20 * 0.9 * 1.05 + 6; February has no coupon: 10 * 1.05 + 6; Bags are untouched: 10 * 1.05 + 6
+    totals = dict(workspace.query("select transaction_id, total_amount from analytics.fct_sales"))
+    assert totals == {
+        "repriced": Decimal("62.7"),
+        "moved": Decimal("16.5"),
+        "given_away": Decimal("15.45"),
+        "untouched": Decimal("16.5"),
+        "twice_moved": Decimal("15.45"),
+    }
+    days = dict(workspace.query("select cast(sale_date as text), revenue_amount from analytics.mart_daily_sales"))
+    assert days == {"2019-01-05": Decimal(73), "2019-02-06": Decimal(10), "2019-01-09": Decimal(9)}
+    customers = dict(workspace.query("select customer_id, monetary_amount from analytics.mart_customer_value"))
+    assert customers == {"c1": Decimal(83), "c3": Decimal(9)}
+    assert workspace.query(
+        "select transaction_id from analytics.fct_sales where is_corrected order by transaction_id"
+    ) == [("given_away",), ("moved",), ("twice_moved",)]
+    assert workspace.differences_from_full_refresh() == []
+
+
+def test_a_rate_that_goes_and_comes_back_ends_where_it_began(workspace: Workspace) -> None:
+    workspace.deliver("sales.online_sales", SALES_HEADER + line("t1", status="Not Used"), "2020-01-01T00:00:00")
+    workspace.build("run")
+    assert workspace.query("select gst_rate, total_amount from analytics.fct_sales") == [(None, None)]
+    for day, rate, total in [(2, "18%", "17.8"), (4, "5%", "16.5"), (6, "18%", "17.8"), (8, "0.18", "17.8")]:
+        workspace.deliver("sales.tax_amount", TAX_HEADER + f"Apparel,{rate}\n", f"2020-01-{day:02}T00:00:00")
+        workspace.build()
+        assert workspace.value("select total_amount from analytics.fct_sales") == Decimal(total)
+    versions = workspace.query(
+        """select gst_rate, cast(dbt_valid_from as text), cast(dbt_valid_to as text)
+           from snapshots.snap_sales__tax_rates order by dbt_valid_from"""
+    )
+    # The last delivery says the same in other words, so it makes no version.
+    assert versions == [
+        (Decimal("0.18"), "2020-01-02 00:00:00", "2020-01-04 00:00:00"),
+        (Decimal("0.05"), "2020-01-04 00:00:00", "2020-01-06 00:00:00"),
+        (Decimal("0.18"), "2020-01-06 00:00:00", "9999-12-31 00:00:00"),
+    ]
+    assert workspace.differences_from_full_refresh() == []
+
+
+def test_a_customer_known_only_from_sales_is_completed_later(workspace: Workspace) -> None:
+    workspace.deliver("sales.online_sales", SALES_HEADER + line("t1", customer="c9"), "2020-01-01T00:00:00")
+    workspace.build("run")
+    customer = "select customer_id, is_inferred, segment from analytics.dim_customer"
+    assert workspace.query(customer) == [("c9", True, None)]
+    workspace.deliver("sales.customers", CUSTOMER_HEADER + "c9,F,Chicago,30\n", "2020-01-05T00:00:00")
+    workspace.build("run")
+    assert workspace.query(customer) == [("c9", False, "Loyal")]
+    # A list without him deletes nothing; his return unchanged makes no version.
+    workspace.deliver("sales.customers", CUSTOMER_HEADER + "c8,M,Chicago,1\n", "2020-01-09T00:00:00")
+    workspace.build("run")
+    workspace.deliver("sales.customers", CUSTOMER_HEADER + "c9,F,Chicago,30\n", "2020-01-12T00:00:00")
+    workspace.build()
+    assert workspace.query(
+        "select customer_id, count(*) from snapshots.snap_sales__customers group by all order by 1"
+    ) == [
+        ("c8", 1),
+        ("c9", 1),
+    ]
+    assert workspace.differences_from_full_refresh() == []
+
+
+def test_a_file_that_commits_late_is_seen_within_the_overlap(workspace: Workspace) -> None:
+    """A file scanned before the newest one seen, but committed after that run, is older than the watermark."""
+    workspace.deliver("sales.tax_amount", TAX_HEADER + "Apparel,18%\n", "2020-01-01T12:00:00")
+    workspace.deliver("sales.online_sales", SALES_HEADER + line("t1"), "2020-01-01T12:30:00")
+    workspace.build("run")
+    workspace.deliver("sales.online_sales", SALES_HEADER + line("t1", price="99") + line("t2"), "2020-01-01T12:10:00")
+    workspace.deliver("sales.tax_amount", TAX_HEADER + "Apparel,5%\n", "2020-01-01T11:50:00")
+    workspace.build()
+    prices = workspace.query("select transaction_id, unit_price, gst_rate from analytics.fct_sales order by 1")
+    assert prices == [("t1", Decimal(10), Decimal("0.18")), ("t2", Decimal(10), Decimal("0.18"))]
+    assert workspace.differences_from_full_refresh() == []
+
+
+def test_empty_raw_tables_build_green_and_fill_later(workspace: Workspace) -> None:
+    workspace.ingest("load")
+    workspace.build("run")
+    workspace.build("run")
+    assert workspace.value("select count(*) from analytics.fct_sales") == 0
+    workspace.deliver("sales.online_sales", SALES_HEADER + line("t1"), "2020-01-01T00:00:00")
+    workspace.build()
+    assert workspace.value("select count(*) from analytics.fct_sales") == 1
+    assert workspace.differences_from_full_refresh() == []
+
+
+def test_a_refused_row_is_counted_and_named(workspace: Workspace) -> None:
+    workspace.deliver(
+        "sales.online_sales",
+        SALES_HEADER + line("t1") + line("t2", quantity="abc") + line("") + line("t3", day="31/1/2019"),
+        "2020-01-01T00:00:00",
+    )
+    workspace.deliver("sales.marketing_spend", SPEND_HEADER + "1/1/2019,10,x\n1/2/2019,10,5\n", "2020-01-01T01:00:00")
+    workspace.build("run")
+    workspace.build()
+    assert workspace.query(
+        "select feed, file_row_number, reject_reason from analytics.fct_rejected_rows order by all"
+    ) == [
+        ("sales.marketing_spend", 1, "unreadable_spend"),
+        ("sales.online_sales", 2, "unreadable_quantity"),
+        ("sales.online_sales", 3, "missing_transaction_id"),
+        ("sales.online_sales", 4, "unreadable_date"),
+    ]
+    assert workspace.query("select quantity from raw.online_sales where _file_row_number = 2") == [("abc",)]
+
+
+@pytest.mark.parametrize("basis", ["line", "transaction"])
+@pytest.mark.parametrize("seed", range(1, 1 + SCHEDULES))
+def test_any_schedule_of_conflicting_deliveries_equals_a_full_refresh(
+    workspace: Workspace, seed: int, basis: str
+) -> None:
+    """Few keys and many versions of each: prices, days, customers, rates and coupons change in every delivery."""
+    rng = random.Random(seed)
+    variables = f"delivery_charge_basis: {basis}"
+    for step in range(1, 13):
+        loaded_at = f"2020-01-{step:02}T{rng.randint(0, 23):02}:00:00"
+        kind = rng.choice(["sales", "sales", "sales", "tax", "coupon", "customer", "spend"])
+        if kind == "sales":
+            rows = [
+                line(
+                    transaction=f"t{rng.randint(1, 5)}",
+                    sku=rng.choice("AB"),
+                    day=f"{rng.randint(1, 2)}/{rng.randint(1, 3)}/2019",
+                    customer=f"c{rng.randint(1, 4)}",
+                    category=rng.choice(["Apparel", "Bags"]),
+                    quantity=rng.choice(["1", "3", "0"]),
+                    price=rng.choice(["10", "9.99", "0"]),
+                    delivery=rng.choice(["6", "6.5"]),
+                    status=rng.choice(["Used", "Clicked"]),
+                )
+                for _ in range(rng.randint(1, 6))
+            ]
+            workspace.deliver("sales.online_sales", SALES_HEADER + "".join(rows), loaded_at)
+        elif kind == "tax":
+            text = TAX_HEADER + f"{rng.choice(['Apparel', 'Bags'])},{rng.choice(['5%', '18%'])}\n"
+            workspace.deliver("sales.tax_amount", text, loaded_at)
+        elif kind == "coupon":
+            text = COUPON_HEADER + f"{rng.choice(['Jan', 'Feb'])},Apparel,C,{rng.choice(['10', '20'])}\n"
+            workspace.deliver("sales.discount_coupon", text, loaded_at)
+        elif kind == "customer":
+            text = CUSTOMER_HEADER + f"c{rng.randint(1, 5)},F,Chicago,{rng.choice(['3', '30'])}\n"
+            workspace.deliver("sales.customers", text, loaded_at)
+        else:
+            text = SPEND_HEADER + f"1/{rng.randint(1, 4)}/2019,{rng.choice(['10', '20'])},{rng.choice(['', '5'])}\n"
+            workspace.deliver("sales.marketing_spend", text, loaded_at)
+        if rng.random() < 0.4:
+            workspace.build("run", variables=variables)
+    workspace.build(variables=variables)
+    assert workspace.differences_from_full_refresh(variables) == []

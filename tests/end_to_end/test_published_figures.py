@@ -1,0 +1,92 @@
+"""The real files through the whole pipeline, against the totals published with them."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.workspace import Workspace
+
+LINES, TRANSACTIONS, CUSTOMERS, PRODUCTS = 52_924, 25_061, 1_468, 1_145
+
+
+@pytest.fixture(scope="module")
+def published(session_workspace: Workspace, real_sales: dict[str, Path]) -> Workspace:
+    workspace = session_workspace
+    workspace.empty()
+    for feed, path in real_sales.items():
+        workspace.ingest("land", feed, str(path), "--run-date", "2020-01-01")
+    workspace.ingest("load")
+    workspace.dbt("build")
+    return workspace
+
+
+def total(workspace: Workspace, where: str = "true") -> Decimal:
+    value = workspace.value(f"select sum(total_amount) from analytics.fct_sales where {where}")
+    assert isinstance(value, Decimal)
+    return value
+
+
+def test_every_line_transaction_customer_and_product_arrives(published: Workspace) -> None:
+    assert published.query(
+        """select count(*), count(distinct transaction_id), count(distinct customer_id), count(distinct product_sku)
+           from analytics.fct_sales"""
+    ) == [(LINES, TRANSACTIONS, CUSTOMERS, PRODUCTS)]
+    assert published.value("select count(*) from analytics.dim_customer") == CUSTOMERS
+    assert published.value("select count(*) from analytics.dim_customer where is_inferred") == 0
+    assert published.value("select count(*) from analytics.dim_products") == PRODUCTS
+    assert published.value("select count(*) from analytics.fct_rejected_rows") == 0
+
+
+def test_the_default_convention_gives_the_published_totals(published: Workspace) -> None:
+    assert published.value("select sum(gross_amount) from analytics.fct_sales") == Decimal("4670794.62")
+    assert total(published) == Decimal("5397358.74634")
+    assert total(published, "month(transaction_date) = 1") == Decimal("494090.54875")
+    assert total(published, "month(transaction_date) = 12") == Decimal("556112.29179")
+    assert published.value("select sum(invoiced_amount) from analytics.mart_daily_sales") == Decimal("5397358.74634")
+
+
+def test_the_spend_is_the_published_one(published: Workspace) -> None:
+    assert published.value("select sum(spend_amount) from analytics.fct_marketing_spend") == Decimal("1733546.47")
+    assert published.value("select sum(spend_amount) from analytics.mart_daily_sales") == Decimal("1733546.47")
+
+
+def test_transactions_with_several_customers_are_a_warning_with_their_count(published: Workspace) -> None:
+    printed = published.dbt("test", "-s", "fct_sales__a_transaction_has_one_customer")
+    assert "WARN 1319" in printed
+
+
+def test_a_second_run_without_new_files_changes_nothing(published: Workspace, tmp_path: Path) -> None:
+    before = tmp_path / "before.duckdb"
+    before.write_bytes(published.database.read_bytes())
+    published.ingest("load")
+    published.dbt("build")
+    assert published.differences_from(before) == []
+    for snapshot in ("snap_sales__customers", "snap_sales__tax_rates"):
+        counts = published.query(f"select count(*), count(distinct dbt_scd_id) from snapshots.{snapshot}")
+        assert counts == ([(CUSTOMERS, CUSTOMERS)] if "customers" in snapshot else [(20, 20)])
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"coupon_statuses_discounted": ["Used", "Clicked"]}, "4877837.47056"),
+        ({"delivery_charge_basis": "transaction"}, "5061245.81634"),
+    ],
+    ids=["used_and_clicked", "delivery_per_transaction"],
+)
+def test_the_other_conventions_give_their_totals_and_never_mix(
+    published: Workspace, variables: dict[str, object], expected: str
+) -> None:
+    refused = published.dbt("run", "-s", "fct_sales", "--vars", json.dumps(variables), succeeds=False)
+    assert "run dbt build --full-refresh -s fct_sales+" in refused
+    published.dbt("build", "--full-refresh", "-s", "fct_sales+", "--vars", json.dumps(variables))
+    assert total(published) == Decimal(expected)
+    # A second, incremental run under the same vars is fine and moves nothing.
+    published.dbt("run", "-s", "fct_sales+", "--vars", json.dumps(variables))
+    assert total(published) == Decimal(expected)
+    published.dbt("run", "--full-refresh", "-s", "fct_sales+")
+    assert total(published) == Decimal("5397358.74634")
