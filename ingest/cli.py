@@ -3,6 +3,7 @@
 import functools
 import logging
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
@@ -143,8 +144,12 @@ def sample_command(
     """Land made-up deliveries, as unclean as real ones and the same for the same arguments."""
     _, zones = _start(zone_texts, logging.WARNING)
     feeds = read_feeds(project_dir)
-    for feed_name, path, day in write_samples(start.date(), days, scale, seed):
-        _land(find_feed(feeds, feed_name), path, zones, day)
+    outcomes = Counter(
+        landed.is_new
+        for feed_name, path, day in write_samples(start.date(), days, scale, seed)
+        for landed in landing.land(find_feed(feeds, feed_name), path, zones, day)
+    )
+    _say(f"{outcomes[True]} sample files landed, {outcomes[False]} were there already")
     return 0
 
 

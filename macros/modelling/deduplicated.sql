@@ -10,7 +10,7 @@
 
     relation  accepted rows with loaded_at, file_name, file_row_number
     key       list of columns
-    values    list of columns whose change counts; empty to keep only when a key was first and last seen
+    values    list of columns whose change counts
 #}
 {% macro deduplicated(relation, key, values) -%}
     {%- set key_columns = key | join(', ') -%}
@@ -54,7 +54,7 @@
 
         select
             *,
-            {% if values %}{{ dbt_utils.generate_surrogate_key(values) }}{% else %}'same'{% endif %} as value_key
+            {{ dbt_utils.generate_surrogate_key(values) }} as value_key
         from known
 
     ),

@@ -3,23 +3,32 @@
     same files give the same answer in whatever order they are read.
 
     Only keys that occur more than once go through a window; the rest, nearly all of a full refresh, pass as they are.
-    Every column of the relation comes out, and `version_rank`, which is always 1.
+    Out come every column of the relation, and `has_moved`: whether versions of the row differ in a watched column.
 
-    relation  a CTE or relation with loaded_at, file_name and file_row_number
+    relation  a CTE with loaded_at, file_name and file_row_number
     key       list of columns, none of them null
+    watched   list of columns, none of them null
 #}
-{% macro latest_per_key(relation, key) -%}
+{% macro latest_per_key(relation, key, watched=[]) -%}
     {%- if key is string -%}
         {{ exceptions.raise_compiler_error("latest_per_key takes its key as a list of columns, not '" ~ key ~ "'.") }}
     {%- endif -%}
-    {%- set columns = key | join(', ') -%}
+    {%- set versions = "partition by version." ~ key | join(', version.') -%}
+    with repeated as (
+
+        select {{ key | join(', ') }} from {{ relation }}
+        group by {{ key | join(', ') }}
+        having count(*) > 1
+
+    )
+
     select
         only_version.*,
+        false as has_moved,
         1 as version_rank
     from {{ relation }} as only_version
     where not exists (
-        select 1
-        from (select {{ columns }} from {{ relation }} group by {{ columns }} having count(*) > 1) as repeated
+        select 1 from repeated
         where {{ marketing_insight.same_key('repeated', 'only_version', key) }}
     )
 
@@ -29,14 +38,15 @@
     from (
         select
             version.*,
+            {%- for column in watched %}
+            min(version.{{ column }}) over ({{ versions }}) != max(version.{{ column }}) over ({{ versions }}) or
+            {%- endfor %} false as has_moved,
             row_number() over (
-                partition by {% for column in key %}version.{{ column }}{% if not loop.last %}, {% endif %}{% endfor %}
+                {{ versions }}
                 order by version.loaded_at desc, version.file_name desc, version.file_row_number desc
             ) as version_rank
         from {{ relation }} as version
-        inner join (
-            select {{ columns }} from {{ relation }} group by {{ columns }} having count(*) > 1
-        ) as repeated
+        inner join repeated
             on {{ marketing_insight.same_key('version', 'repeated', key) }}
     ) as ranked
     where ranked.version_rank = 1

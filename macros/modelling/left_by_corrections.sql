@@ -2,12 +2,13 @@
     The values of a column that corrected sales lines had before: the day a line was moved from, the customer it was
     taken from. Whoever aggregates by that column must compute these groups again too.
 
-    Only lines corrected since the last load are looked up in the delivered rows: where nothing was corrected there is
-    nothing to read. Where something was, the keys of all delivered rows are read once.
+    The transactions corrected since the last load are asked for first. Where there are none, nothing more is read;
+    where there are, the range of their numbers is written as a literal, so that no other delivered row is typed and
+    judged.
 
     column           one of transaction_date and customer_id, which is what is_corrected watches
-    sales_lines      a CTE over fct_sales
-    delivered_lines  a CTE over stg_sales__online_sales
+    sales_lines      fct_sales
+    delivered_lines  stg_sales__online_sales
 #}
 {% macro left_by_corrections(column, sales_lines, delivered_lines) -%}
     {%- if column not in ['transaction_date', 'customer_id'] -%}
@@ -15,11 +16,22 @@
             "left_by_corrections knows transaction_date and customer_id only: is_corrected of fct_sales doesn't watch '"
             ~ column ~ "'.") }}
     {%- endif -%}
-    select {{ delivered_lines }}.{{ column }}
-    from {{ delivered_lines }}
-    inner join {{ sales_lines }}
-        on
-            {{ delivered_lines }}.transaction_id = {{ sales_lines }}.transaction_id
-            and {{ delivered_lines }}.product_sku = {{ sales_lines }}.product_sku
-    where {{ sales_lines }}.is_corrected and {{ marketing_insight.since_last_load(sales_lines ~ '.loaded_at') }}
+    {%- set corrected = sales_lines ~ " as corrected where corrected.is_corrected and "
+        ~ marketing_insight.since_last_load('corrected.loaded_at') -%}
+    {%- set bounds = none -%}
+    {%- if execute -%}
+        {%- set bounds = run_query(
+            "select min(corrected.transaction_id), max(corrected.transaction_id) from " ~ corrected).rows[0] -%}
+    {%- endif -%}
+    select delivered.{{ column }}
+    from {{ delivered_lines }} as delivered
+    {% if bounds and bounds[0] is not none %}
+    inner join (select corrected.transaction_id, corrected.product_sku from {{ corrected }}) as corrected
+        on {{ marketing_insight.same_key('delivered', 'corrected', ['transaction_id', 'product_sku']) }}
+    where
+        delivered.transaction_id between '{{ dbt.escape_single_quotes(bounds[0]) }}'
+        and '{{ dbt.escape_single_quotes(bounds[1]) }}'
+    {% else %}
+    where false
+    {% endif %}
 {%- endmacro %}

@@ -70,7 +70,7 @@ def test_corrections_move_lines_days_customers_and_rates(workspace: Workspace) -
         + line("twice_moved", day="1/7/2019"),
         "2020-01-01T02:00:00",
     )
-    workspace.build("run")
+    workspace.build(tested=False)
 
     # The day a line is moved from, and the customer it is taken from, have nothing else.
     workspace.deliver(
@@ -107,7 +107,7 @@ def test_corrections_move_lines_days_customers_and_rates(workspace: Workspace) -
 
 def test_a_rate_that_goes_and_comes_back_ends_where_it_began(workspace: Workspace) -> None:
     workspace.deliver("sales.online_sales", SALES_HEADER + line("t1", status="Not Used"), "2020-01-01T00:00:00")
-    workspace.build("run")
+    workspace.build(tested=False)
     assert workspace.query("select gst_rate, total_amount from analytics.fct_sales") == [(None, None)]
     for day, rate, total in [(2, "18%", "17.8"), (4, "5%", "16.5"), (6, "18%", "17.8"), (8, "0.18", "17.8")]:
         workspace.deliver("sales.tax_amount", TAX_HEADER + f"Apparel,{rate}\n", f"2020-01-{day:02}T00:00:00")
@@ -128,15 +128,15 @@ def test_a_rate_that_goes_and_comes_back_ends_where_it_began(workspace: Workspac
 
 def test_a_customer_known_only_from_sales_is_completed_later(workspace: Workspace) -> None:
     workspace.deliver("sales.online_sales", SALES_HEADER + line("t1", customer="c9"), "2020-01-01T00:00:00")
-    workspace.build("run")
+    workspace.build(tested=False)
     customer = "select customer_id, is_inferred, segment from analytics.dim_customer"
     assert workspace.query(customer) == [("c9", True, None)]
     workspace.deliver("sales.customers", CUSTOMER_HEADER + "c9,F,Chicago,30\n", "2020-01-05T00:00:00")
-    workspace.build("run")
+    workspace.build(tested=False)
     assert workspace.query(customer) == [("c9", False, "Loyal")]
     # A list without him deletes nothing; his return unchanged makes no version.
     workspace.deliver("sales.customers", CUSTOMER_HEADER + "c8,M,Chicago,1\n", "2020-01-09T00:00:00")
-    workspace.build("run")
+    workspace.build(tested=False)
     workspace.deliver("sales.customers", CUSTOMER_HEADER + "c9,F,Chicago,30\n", "2020-01-12T00:00:00")
     workspace.build()
     assert workspace.query(
@@ -152,7 +152,7 @@ def test_a_file_that_commits_late_is_seen_within_the_overlap(workspace: Workspac
     """A file scanned before the newest one seen, but committed after that run, is older than the watermark."""
     workspace.deliver("sales.tax_amount", TAX_HEADER + "Apparel,18%\n", "2020-01-01T12:00:00")
     workspace.deliver("sales.online_sales", SALES_HEADER + line("t1"), "2020-01-01T12:30:00")
-    workspace.build("run")
+    workspace.build(tested=False)
     workspace.deliver("sales.online_sales", SALES_HEADER + line("t1", price="99") + line("t2"), "2020-01-01T12:10:00")
     workspace.deliver("sales.tax_amount", TAX_HEADER + "Apparel,5%\n", "2020-01-01T11:50:00")
     workspace.build()
@@ -163,8 +163,8 @@ def test_a_file_that_commits_late_is_seen_within_the_overlap(workspace: Workspac
 
 def test_empty_raw_tables_build_green_and_fill_later(workspace: Workspace) -> None:
     workspace.ingest("load")
-    workspace.build("run")
-    workspace.build("run")
+    workspace.build(tested=False)
+    workspace.build(tested=False)
     assert workspace.value("select count(*) from analytics.fct_sales") == 0
     workspace.deliver("sales.online_sales", SALES_HEADER + line("t1"), "2020-01-01T00:00:00")
     workspace.build()
@@ -179,7 +179,7 @@ def test_a_refused_row_is_counted_and_named(workspace: Workspace) -> None:
         "2020-01-01T00:00:00",
     )
     workspace.deliver("sales.marketing_spend", SPEND_HEADER + "1/1/2019,10,x\n1/2/2019,10,5\n", "2020-01-01T01:00:00")
-    workspace.build("run")
+    workspace.build(tested=False)
     workspace.build()
     assert workspace.query(
         "select feed, file_row_number, reject_reason from analytics.fct_rejected_rows order by all"
@@ -232,6 +232,6 @@ def test_any_schedule_of_conflicting_deliveries_equals_a_full_refresh(
             text = SPEND_HEADER + f"1/{rng.randint(1, 4)}/2019,{rng.choice(['10', '20'])},{rng.choice(['', '5'])}\n"
             workspace.deliver("sales.marketing_spend", text, loaded_at)
         if rng.random() < 0.4:
-            workspace.build("run", variables=variables)
+            workspace.build(tested=False, variables=variables)
     workspace.build(variables=variables)
     assert workspace.differences_from_full_refresh(variables) == []

@@ -7,27 +7,19 @@
     )
 }}
 
-with sales_lines as (
+{#- Long tables are named where they are read: a CTE that is read twice would be materialised whole. -#}
+{%- set sales_lines = ref('fct_sales') -%}
+{%- set delivered_lines = ref('stg_sales__online_sales') -%}
 
-    select * from {{ ref('fct_sales') }}
+with touched_customers as (
 
-),
-
-delivered_lines as (
-
-    select * from {{ ref('stg_sales__online_sales') }}
-
-),
-
-touched_customers as (
-
-    select distinct customer_id from sales_lines
+    select distinct customer_id from {{ sales_lines }}
     {% if is_incremental() %}
         where {{ since_last_load() }}
 
         union
 
-        {{ left_by_corrections('customer_id', 'sales_lines', 'delivered_lines') }}
+        {{ left_by_corrections('customer_id', sales_lines, delivered_lines) }}
     {% endif %}
 
 ),
@@ -43,7 +35,7 @@ final as (
         cast(coalesce(sum(sales_lines.net_amount), 0) as numeric(38, 6)) as net_amount,
         max(sales_lines.loaded_at) as loaded_at
     from touched_customers
-    left join sales_lines
+    left join {{ sales_lines }} as sales_lines
         on touched_customers.customer_id = sales_lines.customer_id
     group by touched_customers.customer_id
 

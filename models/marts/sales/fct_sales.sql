@@ -11,13 +11,10 @@
 {%- set by_transaction = var('delivery_charge_basis') == 'transaction' -%}
 {%- set unit = ['transaction_id'] if by_transaction else ['transaction_id', 'product_sku'] -%}
 
-with lines as (
+{#- The long table is named where it is read: a CTE that is read twice would be materialised whole. -#}
+{%- set lines = ref('int_sales__lines_deduplicated') -%}
 
-    select * from {{ ref('int_sales__lines_deduplicated') }}
-
-),
-
-coupons as (
+with coupons as (
 
     select * from {{ ref('int_sales__discount_coupons_deduplicated') }}
 
@@ -32,19 +29,19 @@ tax_rates as (
 {% if is_incremental() %}
     touched as (
 
-        select {{ unit | join(', ') }} from lines
+        select {{ unit | join(', ') }} from {{ lines }}
         where {{ since_last_load() }}
 
         union
 
-        {{ lines_with_new_rates('lines', 'coupons', 'tax_rates', unit) }}
+        {{ lines_with_new_rates(lines, 'coupons', 'tax_rates', unit) }}
 
     ),
 
     lines_to_price as (
 
         select lines.*
-        from lines
+        from {{ lines }} as lines
         inner join touched
             on {{ same_key('lines', 'touched', unit) }}
 
@@ -52,7 +49,7 @@ tax_rates as (
 {% else %}
     lines_to_price as (
 
-        select * from lines
+        select * from {{ lines }}
 
     ),
 {% endif %}

@@ -8,19 +8,11 @@
     )
 }}
 
-with sales_lines as (
+{#- Long tables are named where they are read: a CTE that is read twice would be materialised whole. -#}
+{%- set sales_lines = ref('fct_sales') -%}
+{%- set delivered_lines = ref('stg_sales__online_sales') -%}
 
-    select * from {{ ref('fct_sales') }}
-
-),
-
-delivered_lines as (
-
-    select * from {{ ref('stg_sales__online_sales') }}
-
-),
-
-spend as (
+with spend as (
 
     select * from {{ ref('fct_marketing_spend') }}
 
@@ -28,7 +20,7 @@ spend as (
 
 touched_days as (
 
-    select transaction_date as sale_date from sales_lines
+    select transaction_date as sale_date from {{ sales_lines }}
     {% if is_incremental() %}
         where {{ since_last_load() }}
     {% endif %}
@@ -42,7 +34,7 @@ touched_days as (
         union
 
         -- A day that lost its last line comes out empty here; the post-hook takes it away.
-        {{ left_by_corrections('transaction_date', 'sales_lines', 'delivered_lines') }}
+        {{ left_by_corrections('transaction_date', sales_lines, delivered_lines) }}
     {% endif %}
 
 ),
@@ -62,7 +54,7 @@ sales_by_day as (
         sum(sales_lines.total_amount) as invoiced_amount,
         sum(case when sales_lines.total_amount is null then 1 else 0 end) as lines_without_tax_rate_count,
         max(sales_lines.loaded_at) as loaded_at
-    from sales_lines
+    from {{ sales_lines }} as sales_lines
     inner join touched_days
         on sales_lines.transaction_date = touched_days.sale_date
     group by sales_lines.transaction_date

@@ -8,7 +8,8 @@ with customers as (
 
 buyers as (
 
-    select * from {{ ref('int_sales__buyers_deduplicated') }}
+    select * from {{ ref('int_sales__customers_aggregated') }}
+    where transaction_count > 0
 
 ),
 
