@@ -3,7 +3,8 @@
         materialized='incremental',
         incremental_strategy='merge',
         unique_key='customer_id',
-        on_schema_change='fail'
+        on_schema_change='fail',
+        post_hook="delete from {{ this }} where transaction_count = 0"
     )
 }}
 
@@ -26,7 +27,7 @@ with touched_customers as (
 
 final as (
 
-    -- A customer whose every line a correction moved to somebody else keeps a row, with nothing in it.
+    -- A customer who lost his last line to a correction comes out empty here; the post-hook takes him away.
     select
         touched_customers.customer_id,
         cast('{{ pricing_convention() }}' as {{ dbt.type_string() }}) as pricing_convention,

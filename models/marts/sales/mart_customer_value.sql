@@ -1,7 +1,6 @@
 with customers as (
 
     select * from {{ ref('int_sales__customers_aggregated') }}
-    where transaction_count > 0
 
 ),
 

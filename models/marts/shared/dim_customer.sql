@@ -9,7 +9,6 @@ with customers as (
 buyers as (
 
     select * from {{ ref('int_sales__customers_aggregated') }}
-    where transaction_count > 0
 
 ),
 
