@@ -26,7 +26,7 @@ UV := uv==0.13.8
 LEFTOVERS := target logs landing marketing_insight.duckdb* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo load build test lint docs clean
+.PHONY: help setup demo load build test lint docs clean schedules benchmark
 
 help: ## Show this list
 	@echo "make <target> [ENGINE=duckdb|postgres|snowflake]"
@@ -51,6 +51,12 @@ test: lint ## Run everything that CI checks
 
 lint: setup ## Check style, types and the house rules
 	@python .ci/lint.py
+
+schedules: setup ## Try many random schedules of files; make test tries one per convention
+	@MARKETING_INSIGHT_SCHEDULES=$(or $(SCHEDULES),20) pytest tests/end_to_end -k any_schedule --dist=load
+
+benchmark: setup ## Time full and incremental runs on a long history (ROWS=1000000)
+	@python tests/benchmark/incremental_runs.py $(or $(ROWS),1000000)
 
 docs: setup ## Write the documentation as one HTML file
 	@dbt --quiet docs generate --static

@@ -6,7 +6,7 @@
 
     | engine    | how                                                              |
     |-----------|------------------------------------------------------------------|
-    | duckdb    | try_cast                                                         |
+    | duckdb    | try_cast, which would also read 1_000: no underscore is let in   |
     | snowflake | try_cast                                                         |
     | postgres  | has none: the text is asked whether it would parse, then cast    |
 #}
@@ -16,6 +16,10 @@
 
 {% macro default__try_cast(expression, data_type) -%}
     try_cast(trim({{ expression }}) as {{ data_type }})
+{%- endmacro %}
+
+{% macro duckdb__try_cast(expression, data_type) -%}
+    try_cast(replace(trim({{ expression }}), '_', '?') as {{ data_type }})
 {%- endmacro %}
 
 {% macro postgres__try_cast(expression, data_type) -%}

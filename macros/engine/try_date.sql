@@ -4,7 +4,7 @@
 
     | engine    | how                                                              |
     |-----------|------------------------------------------------------------------|
-    | duckdb    | try_strptime with the four forms; years below 1000 are null      |
+    | duckdb    | try_strptime with the four forms, where the shape is one of them |
     | others    | the text is brought into yyyy-mm-dd by its shape, then try_cast  |
 #}
 {% macro try_date(expression) -%}
@@ -15,7 +15,8 @@
     {%- set parsed -%}
         try_strptime(trim({{ expression }}), ['%Y-%m-%d', '%Y/%m/%d', '%m/%d/%Y', '%Y%m%d'])
     {%- endset -%}
-    cast(case when extract(year from {{ parsed }}) >= 1000 then {{ parsed }} end as date)
+    {%- set shapes = '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{8}' -%}
+    cast(case when {{ matches(expression, shapes) }} then {{ parsed }} end as date)
 {%- endmacro %}
 
 {% macro default__try_date(expression) -%}

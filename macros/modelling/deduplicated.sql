@@ -50,24 +50,20 @@
 
     ),
 
-    fingerprinted as (
-
-        select
-            *,
-            {{ dbt_utils.generate_surrogate_key(values) }} as value_key
-        from known
-
-    ),
-
     compared as (
 
         select
             *,
-            lag(value_key) over (
+            {%- for column in values %}
+            lag({{ column }}) over (
                 partition by {{ key_columns }} order by loaded_at, file_name, file_row_number
-            ) as previous_value_key,
+            ) as previous_{{ column }},
+            {%- endfor %}
+            row_number() over (
+                partition by {{ key_columns }} order by loaded_at, file_name, file_row_number
+            ) as version_number,
             max(last_seen_at) over (partition by {{ key_columns }}) as newest_seen_at
-        from fingerprinted
+        from known
 
     ),
 
@@ -79,7 +75,11 @@
                 partition by {{ key_columns }} order by loaded_at desc, file_name desc, file_row_number desc
             ) as change_rank
         from compared
-        where previous_value_key is null or previous_value_key != value_key
+        where
+            version_number = 1
+            {%- for column in values %}
+            or {{ column }} is distinct from previous_{{ column }}
+            {%- endfor %}
 
     ),
 

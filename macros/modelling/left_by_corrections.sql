@@ -17,7 +17,7 @@
             ~ column ~ "'.") }}
     {%- endif -%}
     {%- set corrected = sales_lines ~ " as corrected where corrected.is_corrected and "
-        ~ marketing_insight.since_last_load('corrected.loaded_at') -%}
+        ~ marketing_insight.since_last_load('corrected.line_loaded_at', 'line_loaded_at') -%}
     {%- set bounds = none -%}
     {%- if execute -%}
         {%- set bounds = run_query(

@@ -7,7 +7,7 @@
     unit                the columns to give back
 #}
 {% macro lines_with_new_rates(lines, coupons, tax_rates, unit) -%}
-    {%- set since = marketing_insight.since_last_load() -%}
+    {%- set since = marketing_insight.rates_since_last_load('loaded_at') -%}
     select {% for column in unit %}lines.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
     from {{ lines }} as lines
     inner join (

@@ -138,6 +138,10 @@ class Workspace:
         (value,) = row
         return value
 
+    def is_built(self) -> bool:
+        """Whether all models have been built once: only then may a run build a part of them."""
+        return bool(self.value("select count(*) from duckdb_tables() where table_name = 'mart_daily_sales'"))
+
     def differences_from_full_refresh(self, variables: str = "{}") -> list[str]:
         """Build everything anew from the same raw tables and name every table whose rows are not all the same."""
         before = self.folder / "before.duckdb"

@@ -14,9 +14,10 @@
 
 with touched_customers as (
 
-    select distinct customer_id from {{ sales_lines }}
+    select distinct sales_lines.customer_id
+    from {{ sales_lines }} as sales_lines
     {% if is_incremental() %}
-        where {{ since_last_load() }}
+        where {{ sales_since_last_load('sales_lines') }}
 
         union
 
@@ -30,10 +31,12 @@ final as (
     -- A customer who lost his last line to a correction comes out empty here; the post-hook takes him away.
     select
         touched_customers.customer_id,
-        cast('{{ pricing_convention() }}' as {{ dbt.type_string() }}) as pricing_convention,
+        cast({{ quoted_list([pricing_convention()]) }} as {{ dbt.type_string() }}) as pricing_convention,
         max(sales_lines.transaction_date) as last_purchase_date,
         count(distinct sales_lines.transaction_id) as transaction_count,
         cast(coalesce(sum(sales_lines.net_amount), 0) as numeric(38, 6)) as net_amount,
+        max(sales_lines.line_loaded_at) as line_loaded_at,
+        max(sales_lines.rates_loaded_at) as rates_loaded_at,
         max(sales_lines.loaded_at) as loaded_at
     from touched_customers
     left join {{ sales_lines }} as sales_lines

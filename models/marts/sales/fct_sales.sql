@@ -30,7 +30,7 @@ tax_rates as (
     touched as (
 
         select {{ unit | join(', ') }} from {{ lines }}
-        where {{ since_last_load() }}
+        where {{ since_last_load(watermark='line_loaded_at') }}
 
         union
 
@@ -80,12 +80,15 @@ rated as (
             end as numeric(9, 4)
         ) as discount_rate,
         tax_rates.gst_rate,
-        {{ newest([
-            'with_delivery.loaded_at' if not by_transaction else
-            'max(with_delivery.loaded_at) over (partition by with_delivery.transaction_id)',
-            'coupons.loaded_at',
-            'tax_rates.loaded_at',
-        ]) }} as newest_loaded_at
+        {% if by_transaction -%}
+            max(with_delivery.loaded_at) over (partition by with_delivery.transaction_id)
+        {%- else -%}
+            with_delivery.loaded_at
+        {%- endif %} as line_loaded_at,
+        case
+            when coupons.loaded_at > tax_rates.loaded_at or tax_rates.loaded_at is null then coupons.loaded_at
+            else tax_rates.loaded_at
+        end as rates_loaded_at
     from with_delivery
     left join coupons
         on
@@ -110,7 +113,9 @@ discounted as (
 final as (
 
     select
-        {{ dbt_utils.generate_surrogate_key(['transaction_id', 'product_sku']) }} as sales_key,
+        -- The length tells where the first id ends: ('a-b', 'c') and ('a', 'b-c') are two keys.
+        {{ dbt_utils.generate_surrogate_key(['length(transaction_id)', 'transaction_id', 'product_sku']) }}
+            as sales_key,
         transaction_id,
         product_sku,
         customer_id,
@@ -119,7 +124,7 @@ final as (
         coupon_status,
         coupon_code,
         is_corrected,
-        cast('{{ pricing_convention() }}' as {{ dbt.type_string() }}) as pricing_convention,
+        cast({{ quoted_list([pricing_convention()]) }} as {{ dbt.type_string() }}) as pricing_convention,
         quantity,
         unit_price,
         gross_amount,
@@ -132,7 +137,9 @@ final as (
         {{ calculate_total_amount(
             'quantity', 'unit_price', 'discount_rate', 'gst_rate', 'delivery_amount'
         ) }} as total_amount,
-        newest_loaded_at as loaded_at
+        line_loaded_at,
+        rates_loaded_at,
+        {{ newest(['line_loaded_at', 'rates_loaded_at']) }} as loaded_at
     from discounted
 
 )

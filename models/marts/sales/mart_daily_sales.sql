@@ -20,16 +20,17 @@ with spend as (
 
 touched_days as (
 
-    select transaction_date as sale_date from {{ sales_lines }}
+    select sales_lines.transaction_date as sale_date
+    from {{ sales_lines }} as sales_lines
     {% if is_incremental() %}
-        where {{ since_last_load() }}
+        where {{ sales_since_last_load('sales_lines') }}
     {% endif %}
 
     union
 
     select spend_date as sale_date from spend
     {% if is_incremental() %}
-        where {{ since_last_load() }}
+        where {{ since_last_load(watermark='spend_loaded_at') }}
 
         union
 
@@ -53,6 +54,8 @@ sales_by_day as (
         sum(sales_lines.delivery_amount) as delivery_amount,
         sum(sales_lines.total_amount) as invoiced_amount,
         sum(case when sales_lines.total_amount is null then 1 else 0 end) as lines_without_tax_rate_count,
+        max(sales_lines.line_loaded_at) as line_loaded_at,
+        max(sales_lines.rates_loaded_at) as rates_loaded_at,
         max(sales_lines.loaded_at) as loaded_at
     from {{ sales_lines }} as sales_lines
     inner join touched_days
@@ -78,7 +81,7 @@ final as (
 
     select
         touched_days.sale_date,
-        cast('{{ pricing_convention() }}' as {{ dbt.type_string() }}) as pricing_convention,
+        cast({{ quoted_list([pricing_convention()]) }} as {{ dbt.type_string() }}) as pricing_convention,
         cast(coalesce(sales_by_day.line_count, 0) as bigint) as line_count,
         cast(coalesce(sales_by_day.transaction_count, 0) as bigint) as transaction_count,
         cast(coalesce(sales_by_day.units_count, 0) as numeric(38, 0)) as units_count,
@@ -91,6 +94,9 @@ final as (
         cast(coalesce(sales_by_day.lines_without_tax_rate_count, 0) as bigint) as lines_without_tax_rate_count,
         cast(spend_by_day.spend_amount as numeric(38, 6)) as spend_amount,
         {{ exact_ratio('coalesce(sales_by_day.revenue_amount, 0)', 'spend_by_day.spend_amount') }} as return_on_spend,
+        sales_by_day.line_loaded_at,
+        sales_by_day.rates_loaded_at,
+        spend_by_day.loaded_at as spend_loaded_at,
         {{ newest(['sales_by_day.loaded_at', 'spend_by_day.loaded_at']) }} as loaded_at
     from touched_days
     left join sales_by_day

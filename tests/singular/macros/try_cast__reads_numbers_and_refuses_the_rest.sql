@@ -6,6 +6,7 @@
     ("''", none),
     ("'abc'", none),
     ("'1,000'", none),
+    ("'1_000'", none),
     ("cast(null as " ~ dbt.type_string() ~ ")", none),
 ] -%}
 

@@ -13,6 +13,10 @@
     '3/5/19': none,
     '19-03-05': none,
     '5.3.2019': none,
+    '2019115': none,
+    '4347011': none,
+    'epoch': none,
+    'infinity': none,
     'yesterday': none,
     '': none,
 } -%}

@@ -13,6 +13,9 @@
     ('1', true, '0.01'),
     ('0.1', true, '0.001'),
     ('10%', true, '0.1'),
+    ('99999999', false, none),
+    ('-99999999%', false, none),
+    ('99999999', true, none),
     ('ten', false, none),
     ('', true, none),
 ] -%}

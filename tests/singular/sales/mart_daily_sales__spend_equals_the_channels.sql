@@ -9,10 +9,10 @@ with channels_by_day as (
 )
 
 select
-    channels_by_day.sale_date,
+    coalesce(channels_by_day.sale_date, days.sale_date) as sale_date,
     channels_by_day.spend_amount,
     days.spend_amount as day_spend_amount
 from channels_by_day
-left join {{ ref('mart_daily_sales') }} as days
+full outer join {{ ref('mart_daily_sales') }} as days
     on channels_by_day.sale_date = days.sale_date
 where channels_by_day.spend_amount is distinct from days.spend_amount

@@ -10,17 +10,17 @@ typed as (
 
     select
         -- ids
-        nullif(trim(customerid), '') as customer_id,
+        {{ clean_text('customerid') }} as customer_id,
 
         -- attributes
-        nullif(trim(gender), '') as gender,
-        nullif(trim(location), '') as location,
-        nullif(trim(education), '') as education,
-        nullif(trim(marital_status), '') as marital_status,
-        nullif(trim(profession), '') as profession,
+        {{ clean_text('gender') }} as gender,
+        {{ clean_text('location') }} as location,
+        {{ clean_text('education') }} as education,
+        {{ clean_text('marital_status') }} as marital_status,
+        {{ clean_text('profession') }} as profession,
 
         -- measures
-        nullif(trim(tenure_months), '') as tenure_text,
+        {{ clean_text('tenure_months') }} as tenure_text,
         {{ try_cast('tenure_months', 'numeric(9, 2)') }} as tenure_months,
 
         -- lineage

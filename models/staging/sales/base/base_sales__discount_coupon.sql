@@ -11,10 +11,10 @@ typed as (
     select
         -- ids
         {{ month_number('month') }} as sale_month,
-        nullif({{ squeeze_spaces(unescape_html('product_category')) }}, '') as product_category,
+        {{ clean_text(squeeze_spaces(unescape_html('product_category'))) }} as product_category,
 
         -- attributes
-        nullif(trim(coupon_code), '') as coupon_code,
+        {{ clean_text('coupon_code') }} as coupon_code,
 
         -- measures
         {{ try_rate('discount_pct', is_percent=true) }} as discount_rate,
@@ -35,6 +35,7 @@ judged as (
         {{ reject_reason({
             'unreadable_month': 'sale_month is null',
             'missing_product_category': 'product_category is null',
+            'missing_coupon_code': 'coupon_code is null',
             'unreadable_rate': 'discount_rate is null',
             'rate_outside_0_to_1': 'discount_rate not between 0 and 1',
         }) }} as reject_reason

@@ -10,8 +10,8 @@ typed as (
 
     select
         -- measures
-        nullif(trim(offline_spend), '') as offline_text,
-        nullif(trim(online_spend), '') as online_text,
+        {{ clean_text('offline_spend') }} as offline_text,
+        {{ clean_text('online_spend') }} as online_text,
         {{ try_cast('offline_spend', 'numeric(20, 6)') }} as offline_spend_amount,
         {{ try_cast('online_spend', 'numeric(20, 6)') }} as online_spend_amount,
 

@@ -12,14 +12,14 @@ typed as (
 
     select
         -- ids
-        nullif(trim(transaction_id), '') as transaction_id,
-        nullif(trim(product_sku), '') as product_sku,
-        nullif(trim(customerid), '') as customer_id,
+        {{ clean_text('transaction_id') }} as transaction_id,
+        {{ clean_text('product_sku') }} as product_sku,
+        {{ clean_text('customerid') }} as customer_id,
 
         -- attributes
-        nullif({{ squeeze_spaces(unescape_html('product_description')) }}, '') as product_name,
-        nullif({{ squeeze_spaces(unescape_html('product_category')) }}, '') as product_category,
-        nullif(trim(coupon_status), '') as coupon_status,
+        {{ clean_text(squeeze_spaces(unescape_html('product_description'))) }} as product_name,
+        {{ clean_text(squeeze_spaces(unescape_html('product_category'))) }} as product_category,
+        {{ clean_text('coupon_status') }} as coupon_status,
 
         -- measures
         {{ try_cast('quantity', 'numeric(24, 4)') }} as quantity,

@@ -10,7 +10,7 @@ typed as (
 
     select
         -- ids
-        nullif({{ squeeze_spaces(unescape_html('product_category')) }}, '') as product_category,
+        {{ clean_text(squeeze_spaces(unescape_html('product_category'))) }} as product_category,
 
         -- measures
         {{ try_rate('gst') }} as gst_rate,
