@@ -13,7 +13,7 @@ import summary
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-TARGETS = ["help", "setup", "demo", "load", "build", "test", "lint", "docs", "clean"]
+TARGETS = ["help", "setup", "demo", "load", "build", "test", "lint", "schedules", "benchmark", "docs", "clean"]
 
 
 def make(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
