@@ -3,8 +3,7 @@
     taken from. Whoever aggregates by that column must compute these groups again too.
 
     The transactions corrected since the last load are asked for first. Where there are none, nothing more is read;
-    where there are, the range of their numbers is written as a literal, so that no other delivered row is typed and
-    judged.
+    where there are, the range of their numbers is written as a literal, which leaves the engine less to judge.
 
     column           one of transaction_date and customer_id, which is what is_corrected watches
     sales_lines      fct_sales
