@@ -11,13 +11,9 @@
 {%- endmacro %}
 
 {% macro default__squeeze_spaces(expression) -%}
+    trim(regexp_replace({{ expression }}, '[[:space:]]+', ' ', 'g'))
+{%- endmacro %}
+
+{% macro snowflake__squeeze_spaces(expression) -%}
     trim(regexp_replace({{ expression }}, '[[:space:]]+', ' '))
-{%- endmacro %}
-
-{% macro duckdb__squeeze_spaces(expression) -%}
-    trim(regexp_replace({{ expression }}, '[[:space:]]+', ' ', 'g'))
-{%- endmacro %}
-
-{% macro postgres__squeeze_spaces(expression) -%}
-    trim(regexp_replace({{ expression }}, '[[:space:]]+', ' ', 'g'))
 {%- endmacro %}

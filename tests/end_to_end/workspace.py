@@ -122,9 +122,9 @@ class Workspace:
             f"{node.node.name}: {node.message}" for node in result.result or [] if node.status in ("error", "fail")
         ]
 
-    def deliver(self, feed: str, text: str, loaded_at: str, name: str = "dropped") -> None:
+    def deliver(self, feed: str, text: str, loaded_at: str) -> None:
         """Drop a file with this text, land it under the day of `loaded_at`, and load it at that moment."""
-        dropped = self.folder / f"{name}.csv"
+        dropped = self.folder / "dropped.csv"
         dropped.write_text(text, encoding="utf-8", newline="")
         self.ingest("land", feed, str(dropped), "--run-date", loaded_at[:10])
         self.ingest("load", loaded_at=loaded_at)

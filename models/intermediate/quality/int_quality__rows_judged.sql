@@ -18,6 +18,7 @@
     'sales.online_sales': ref('base_sales__online_sales'),
     'sales.tax_amount': ref('base_sales__tax_amount'),
 } -%}
+{%- set is_new = since_last_load() if is_incremental() else none -%}
 
 with judged as (
 
@@ -30,7 +31,7 @@ with judged as (
             loaded_at
         from {{ base_view }}
         {% if is_incremental() -%}
-            where {{ since_last_load() }}
+            where {{ is_new }}
         {% endif -%}
         {% if not loop.last %}
             union all
