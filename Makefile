@@ -23,6 +23,8 @@ unexport VIRTUAL_ENV
 
 PYTHON ?= python3
 UV := uv==0.13.8
+# On Postgres, what needs the database goes through this: without a POSTGRES_HOST it runs with an embedded server.
+RUN := $(if $(filter postgres,$(ENGINE)),python .ci/embedded_postgres.py --)
 LEFTOVERS := target logs landing marketing_insight.duckdb* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .DEFAULT_GOAL := help
@@ -36,15 +38,15 @@ setup: .venv/.installed profiles.yml dbt_packages/.installed ## Install the tool
 
 demo: setup ## Land sample data, load it, build everything and show what came out
 	@python -m ingest sample
-	@python -m ingest load
+	@$(RUN) python -m ingest load
 	@echo "Building and testing every model on $(ENGINE); warnings follow, all of it is in logs/dbt.log"
-	@dbt --log-level warn build && failed=0 || failed=$$?; python .ci/summary.py && exit $$failed
+	@$(RUN) dbt --log-level warn build && failed=0 || failed=$$?; $(RUN) python .ci/summary.py && exit $$failed
 
 load: setup ## Load landed files into the raw tables
-	@python -m ingest load
+	@$(RUN) python -m ingest load
 
 build: setup ## Build and test all models
-	@dbt build
+	@$(RUN) dbt build
 
 test: lint ## Run everything that CI checks
 	@pytest
@@ -59,10 +61,11 @@ benchmark: setup ## Time full and incremental runs on a long history (ROWS=10000
 	@python tests/benchmark/incremental_runs.py $(or $(ROWS),1000000)
 
 docs: setup ## Write the documentation as one HTML file
-	@dbt --quiet docs generate --static
+	@$(RUN) dbt --quiet docs generate --static
 	@echo "$(CURDIR)/target/static_index.html"
 
 clean: ## Remove what runs leave behind, not the tools
+	@! test -x .venv/bin/python || python .ci/embedded_postgres.py --remove
 	@rm -rf $(LEFTOVERS)
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 

@@ -12,7 +12,7 @@ import yaml
 from identify.identify import tags_from_path
 
 ROOT = Path(__file__).resolve().parent.parent
-LEFT_BEHIND = {".git", ".venv", ".tools", "dbt_packages", "target", "logs", "landing", "__pycache__"}
+LEFT_BEHIND = {".git", ".venv", ".tools", ".postgres", "dbt_packages", "target", "logs", "landing", "__pycache__"}
 
 
 def files(root: Path) -> Iterator[str]:
