@@ -8,18 +8,23 @@
     | others    | the text is brought into yyyy-mm-dd by its shape, then try_cast  |
 #}
 {% macro try_date(expression) -%}
-    {{ return(adapter.dispatch('try_date', 'marketing_insight')(expression)) }}
+    {%- set year = marketing_insight.year_pattern() -%}
+    {%- set shapes = {
+        'year_first': year ~ '(-[0-9]{1,2}-|/[0-9]{1,2}/)[0-9]{1,2}',
+        'year_last': '[0-9]{1,2}/[0-9]{1,2}/' ~ year,
+        'compact': year ~ '[0-9]{4}',
+    } -%}
+    {{ return(adapter.dispatch('try_date', 'marketing_insight')(expression, shapes)) }}
 {%- endmacro %}
 
-{% macro duckdb__try_date(expression) -%}
+{% macro duckdb__try_date(expression, shapes) -%}
     {%- set parsed -%}
         try_strptime(trim({{ expression }}), ['%Y-%m-%d', '%Y/%m/%d', '%m/%d/%Y', '%Y%m%d'])
     {%- endset -%}
-    {%- set shapes = '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{8}' -%}
-    cast(case when {{ matches(expression, shapes) }} then {{ parsed }} end as date)
+    cast(case when {{ matches(expression, shapes.values() | join('|')) }} then {{ parsed }} end as date)
 {%- endmacro %}
 
-{% macro default__try_date(expression) -%}
+{% macro default__try_date(expression, shapes) -%}
     {%- set parts = "replace(trim(" ~ expression ~ "), '/', '-')" -%}
     {%- set year_first = "split_part(" ~ parts ~ ", '-', 1) || '-' || lpad(split_part(" ~ parts ~ ", '-', 2), 2, '0')"
         ~ " || '-' || lpad(split_part(" ~ parts ~ ", '-', 3), 2, '0')" -%}
@@ -29,9 +34,9 @@
         ~ " || '-' || right(" ~ parts ~ ", 2)" -%}
     {%- set iso -%}
         case
-            when {{ matches(expression, '[0-9]{4}([-/])[0-9]{1,2}[-/][0-9]{1,2}') }} then {{ year_first }}
-            when {{ matches(expression, '[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}') }} then {{ year_last }}
-            when {{ matches(expression, '[0-9]{8}') }} then {{ compact }}
+            when {{ matches(expression, shapes['year_first']) }} then {{ year_first }}
+            when {{ matches(expression, shapes['year_last']) }} then {{ year_last }}
+            when {{ matches(expression, shapes['compact']) }} then {{ compact }}
         end
     {%- endset -%}
     {{ marketing_insight.try_cast(iso, 'date') }}

@@ -5,6 +5,12 @@ with cases as (
     select {{ squeeze_spaces("'a'") }} as actual, 'a' as expected
     union all
     select {{ squeeze_spaces("'   '") }} as actual, '' as expected
+    union all
+    select {{ squeeze_spaces("'a' || chr(9) || chr(10) || ' b'") }} as actual, 'a b' as expected
+    union all
+    select {{ squeeze_spaces("'ä' || chr(13) || chr(10) || 'ß 𝔘'") }} as actual, 'ä ß 𝔘' as expected
+    union all
+    select {{ squeeze_spaces("cast(null as text)") }} as actual, null as expected
 
 )
 

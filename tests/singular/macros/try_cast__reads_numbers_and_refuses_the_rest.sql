@@ -1,22 +1,52 @@
+{%- set number = 'numeric(20, 4)' -%}
 {%- set cases = [
-    ("'12.5'", '12.5'),
-    ("'  7 '", '7'),
-    ("'-3'", '-3'),
-    ("'1.23455'", '1.2346'),
-    ("''", none),
-    ("'abc'", none),
-    ("'1,000'", none),
-    ("'1_000'", none),
-    ("cast(null as " ~ dbt.type_string() ~ ")", none),
+    ('12.5', number, '12.5'),
+    ('  7 ', number, '7'),
+    ('-3', number, '-3'),
+    ('+3', number, '3'),
+    ('.5', number, '0.5'),
+    ('5.', number, '5'),
+    ('007', number, '7'),
+    ('1e3', number, '1000'),
+    ('1E-3', number, '0.001'),
+    ('1.23455', number, '1.2346'),
+    ('-1.23455', number, '-1.2346'),
+    ('9999999999999999.9999', number, '9999999999999999.9999'),
+    ('10000000000000000', number, none),
+    ('1e400', number, none),
+    ('', number, none),
+    ('.', number, none),
+    ('abc', number, none),
+    ('--5', number, none),
+    ('1 000', number, none),
+    ('1,000', number, none),
+    ('1_000', number, none),
+    ('0x1F', number, none),
+    ('NaN', number, none),
+    ('Infinity', number, none),
+    ('٣', number, none),
+    ('7', 'integer', '7'),
+    (' -7 ', 'integer', '-7'),
+    ('2147483647', 'integer', '2147483647'),
+    ('2147483648', 'integer', none),
+    ('1.7', 'integer', none),
+    ('1.0', 'integer', none),
+    ('1e3', 'integer', none),
+    ('0x1F', 'integer', none),
+    ('', 'integer', none),
+    ('9223372036854775807', 'bigint', '9223372036854775807'),
+    ('9223372036854775808', 'bigint', none),
+    (none, number, none),
+    (none, 'integer', none),
 ] -%}
 
 with cases as (
 
-    {% for text, number in cases %}
+    {% for text, data_type, value in cases %}
         select
-            {{ loop.index }} as case_number,
-            {{ try_cast(text, 'numeric(20, 4)') }} as actual,
-            cast({{ number if number else 'null' }} as numeric(20, 4)) as expected
+            '{{ text }} as {{ data_type }}' as subject,
+            cast({{ try_cast("'" ~ text ~ "'" if text is not none else "cast(null as text)", data_type) }} as numeric(24, 4)) as actual,
+            cast({{ value if value else 'null' }} as numeric(24, 4)) as expected
         {% if not loop.last %}
             union all
         {% endif %}
