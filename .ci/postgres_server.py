@@ -18,7 +18,6 @@ _LONGEST_TEMP = 55
 _CONFIGURATION = {
     # Trying out and testing: what is lost with the machine's power can be built again.
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
@@ -73,7 +72,8 @@ class Server:
             running = self.running()
             if running and running.is_ready:
                 return running
-            if not running:
+            # What a killed server leaves behind may still be writing.
+            if not running and not _is_worked_in(self.data):
                 self._start_once()
             if time.monotonic() >= deadline:
                 raise PostgresUnusable(f"PostgreSQL in {self.data} isn't ready after {SECONDS} s.{self._log()}")
@@ -116,7 +116,7 @@ class Server:
         unfinished.mkdir(mode=0o700)
         self.programs.own(unfinished)
         options: list[str | Path] = ["-D", unfinished, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
-        locale = ["--locale-provider=libc", "--locale=C"]
+        locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         settings = [part for name, value in _CONFIGURATION.items() for part in ("-c", f"{name}={value}")]
         code, said = self.programs.run("initdb", [*options, *locale, *settings], SECONDS)
         if code:
@@ -124,17 +124,17 @@ class Server:
         unfinished.rename(self.data)
 
     def _start_once(self) -> None:
+        sockets = self._make_socket_dir()
         lines = self._process_lines()
         if lines and _exists(int(lines[0])):
-            # A killed server's number belongs to another process by now, which PostgreSQL would take for the server.
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
-        sockets = self._make_socket_dir()
+            # A killed server's number is another process's by now, or was never freed: PostgreSQL would respect it.
+            for file in (self.data / "postmaster.pid", *sockets.iterdir()):
+                file.unlink()
         log = self.data / "server.log"
         options = f"-k {shlex.quote(str(sockets))} -p {PORT}"
         arguments: list[str | Path] = ["start", "-w", "-D", self.data, "-l", log, "-o", options, "-t", str(SECONDS)]
         code, said = self.programs.run("pg_ctl", arguments, SECONDS + 10)
-        # What a killed server leaves behind may need a moment to go.
-        if code and "pre-existing shared memory" not in self._log():
+        if code:
             raise PostgresUnusable(f"PostgreSQL in {self.data} doesn't start ({said}).{self._log()}")
 
     def _make_socket_dir(self) -> Path:
@@ -170,3 +170,11 @@ def _is_server(process_id: int, data: Path) -> bool:
         return str(data).encode() in command.read_bytes().split(b"\0")
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def _is_worked_in(folder: Path) -> bool:
+    for link in Path("/proc").glob("[0-9]*/cwd"):
+        with suppress(OSError):
+            if link.readlink() == folder:
+                return True
+    return False
