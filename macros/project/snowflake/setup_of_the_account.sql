@@ -1,0 +1,52 @@
+{# The part of the set-up that belongs to the account: roles, a budget, warehouses, databases and schemas. #}
+{% macro setup_of_the_account(names) %}
+    {%- set warehouses = {
+        names.loading: 'xsmall',
+        names.transforming: 'small',
+        names.transforming_large: 'large',
+        names.reporting: 'xsmall',
+    } -%}
+    {%- set roles = ['use role securityadmin'] -%}
+    {%- set bought = ['use role accountadmin', _create_monitor(names) | trim] -%}
+    {%- set schemas = ['use role sysadmin'] -%}
+    {%- for role in [names.loader, names.transformer, names.reporter] -%}
+        {%- do roles.append('create role if not exists ' ~ role) -%}
+        {%- do roles.append('grant role ' ~ role ~ ' to role sysadmin') -%}
+    {%- endfor -%}
+    {%- for name, size in warehouses.items() -%}
+        {%- do bought.append(_create_warehouse(name, size) | trim) -%}
+        {%- do bought.append('alter warehouse ' ~ name ~ ' set resource_monitor = ' ~ names.monitor) -%}
+    {%- endfor -%}
+    {%- for database in [names.raw_database, names.database] | unique -%}
+        {%- do schemas.append('create database if not exists ' ~ database) -%}
+    {%- endfor -%}
+    {%- for schema in names.raw_schemas + names.built_schemas -%}
+        {%- do schemas.append('create schema if not exists ' ~ schema) -%}
+    {%- endfor -%}
+    {{ return([
+        {'purpose': 'Roles: one that loads, one that transforms, one that reads what is published.',
+         'statements': roles},
+        {'purpose': 'A monthly budget, and a warehouse per class of work that sleeps when nobody needs it.',
+         'statements': bought},
+        {'purpose': 'Databases, and a schema per layer.', 'statements': schemas},
+    ]) }}
+{% endmacro %}
+
+{% macro _create_monitor(names) %}
+create resource monitor if not exists {{ names.monitor }}
+with credit_quota = {{ var('snowflake_monthly_credits') }}
+frequency = monthly
+start_timestamp = immediately
+triggers
+    on 75 percent do notify
+    on 100 percent do suspend
+    on 110 percent do suspend_immediate
+{% endmacro %}
+
+{% macro _create_warehouse(name, size) %}
+create warehouse if not exists {{ name }}
+warehouse_size = '{{ size }}'
+auto_suspend = 60
+auto_resume = true
+initially_suspended = true
+{% endmacro %}

@@ -1,0 +1,46 @@
+{# What things are called on Snowflake, from the vars. Nothing is quoted: Snowflake folds names as dbt expects it to. #}
+{% macro snowflake_names() %}
+    {%- set raw_database = var('raw_database', target.database) -%}
+    {%- set landing_schema = raw_database ~ '.' ~ var('ingestion_schema', 'raw') -%}
+    {%- set url = var('snowflake_landing_url') -%}
+    {#-
+        Snowflake names a file by its path from the bucket's root, not from the stage's URL. Below a prefix the files
+        would be called differently than on the other engines, and INCLUDE_METADATA can't take the prefix off.
+    -#}
+    {%- if url and not modules.re.fullmatch('s3://[^/]+/', url) -%}
+        {%- do exceptions.raise_compiler_error(
+            'snowflake_landing_url is ' ~ url ~ ': give a whole bucket such as s3://bucket/, with the slash at its end.'
+        ) -%}
+    {%- endif -%}
+    {%- set raw_schemas, built_schemas = [landing_schema, raw_database ~ '.streaming'], [] -%}
+    {%- for feed in graph.sources.values() if feed.config.meta.get('landing') -%}
+        {%- do raw_schemas.append(feed.database ~ '.' ~ feed.schema) -%}
+    {%- endfor -%}
+    {#- A layer each, as dbt_project.yml names them; `restricted` and `ops` are filled by other means. -#}
+    {%- for schema in ['staging', 'quarantine', 'analytics', 'restricted', 'snapshots', 'seeds', 'ops'] -%}
+        {%- do built_schemas.append(target.database ~ '.' ~ schema) -%}
+    {%- endfor -%}
+    {{ return({
+        'database': target.database,
+        'raw_schemas': raw_schemas | unique | list,
+        'built_schemas': built_schemas,
+        'published': target.database ~ '.analytics',
+        'ops': target.database ~ '.ops',
+        'monitor': target.database ~ '_budget',
+        'integration': target.database ~ '_landing',
+        'raw_database': raw_database,
+        'landing_schema': landing_schema,
+        'stage': landing_schema ~ '.' ~ var('snowflake_stage'),
+        'url': url,
+        'csv_format': landing_schema ~ '.csv_with_header',
+        'json_format': landing_schema ~ '.json_lines',
+        'load_history': landing_schema ~ '.' ~ var('ingestion_load_history_table', 'load_history'),
+        'loader': var('snowflake_loader_role'),
+        'transformer': var('snowflake_transformer_role'),
+        'reporter': var('snowflake_reporter_role'),
+        'loading': var('snowflake_loading_warehouse'),
+        'transforming': var('snowflake_transforming_warehouse'),
+        'transforming_large': var('snowflake_large_warehouse'),
+        'reporting': var('snowflake_reporting_warehouse'),
+    }) }}
+{% endmacro %}
