@@ -1,5 +1,6 @@
 {#
-    How often a whole number goes into another, exactly, for up to 38 digits. Neither is negative, the divisor is not 0.
+    How often a whole number goes into another, exactly, for up to 38 digits and up to 32 of the result, because a
+    division on Snowflake keeps six for decimals. Neither is negative, the divisor is not 0.
 
     | engine    | how                                                                     |
     |-----------|-------------------------------------------------------------------------|
@@ -20,5 +21,5 @@
 {%- endmacro %}
 
 {% macro snowflake__integer_quotient(dividend, divisor) -%}
-    round(({{ dividend }} - mod({{ dividend }}, {{ divisor }})) / {{ divisor }}, 0)
+    round((({{ dividend }}) - mod({{ dividend }}, {{ divisor }})) / ({{ divisor }}), 0)
 {%- endmacro %}

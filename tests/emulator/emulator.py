@@ -1,0 +1,152 @@
+"""Starts the emulator, says how to reach it, and ends it."""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any, Self
+
+from tests.emulator.profile import PROFILE
+
+HOST = "127.0.0.1"
+PROJECT = Path(__file__).parents[2]
+START_SECONDS = 60
+STOP_SECONDS = 5
+CONTROL_SECONDS = 30
+STATEMENT_SECONDS = 120
+DATABASE = "marketing_insight"
+SCHEMA = "analytics"
+
+
+class EmulatorError(Exception):
+    """The emulator did not start or did not answer."""
+
+
+class Emulator:
+    """A Snowflake of its own on a free port of this machine, from `with` to the end of the block.
+
+    It ends with this process too, however this process ends.
+    """
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._log: IO[bytes] | None = None
+        self._profiles = tempfile.TemporaryDirectory(prefix="emulator_")
+        self.port = 0
+
+    def __enter__(self) -> Self:
+        (Path(self._profiles.name) / "profiles.yml").write_text(PROFILE, encoding="utf-8")
+        self._log = tempfile.TemporaryFile()
+        # It reads our end of stdin only to see it close, which the system does for us when we die.
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.emulator.server"],
+            cwd=PROJECT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+        )
+        try:
+            self.port = self._announced_port()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        process = self._process
+        if process is None:
+            return
+        self._process = None
+        assert process.stdin and process.stdout and self._log
+        process.stdin.close()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        process.stdout.close()
+        self._log.close()
+        self._profiles.cleanup()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a command needs to be told to run against this emulator, and no other Snowflake."""
+        return {
+            "DBT_TARGET": "snowflake",
+            "DBT_PROFILES_DIR": self._profiles.name,
+            "MARKETING_INSIGHT_SCHEMA": SCHEMA,
+            "SNOWFLAKE_ACCOUNT": "emulator",
+            "SNOWFLAKE_USER": "emulator",
+            "SNOWFLAKE_PASSWORD": "emulator",
+            "SNOWFLAKE_PRIVATE_KEY_PATH": "",
+            "SNOWFLAKE_HOST": HOST,
+            "SNOWFLAKE_PORT": str(self.port),
+            "SNOWFLAKE_PROTOCOL": "http",
+            "SNOWFLAKE_ROLE": "transformer",
+            "SNOWFLAKE_WAREHOUSE": "transforming",
+            "SNOWFLAKE_DATABASE": DATABASE,
+            # The connector would ask the network which cloud it runs in.
+            "SNOWFLAKE_DISABLE_PLATFORM_DETECTION": "true",
+            "NO_PROXY": HOST,
+        }
+
+    def connect(self, **settings: Any) -> Any:
+        """Return a `SnowflakeConnection`; `settings` go to the connector and win over ours."""
+        os.environ.setdefault("SNOWFLAKE_DISABLE_PLATFORM_DETECTION", "true")
+        # Slow to import, and needed by tests only, not by the server.
+        import snowflake.connector
+
+        ours = {
+            "account": "emulator",
+            "user": "emulator",
+            "password": "emulator",
+            "host": HOST,
+            "port": self.port,
+            "protocol": "http",
+            "database": DATABASE,
+            "schema": SCHEMA,
+            "login_timeout": CONTROL_SECONDS,
+            "network_timeout": STATEMENT_SECONDS,
+        }
+        return snowflake.connector.connect(**(ours | settings))
+
+    def fix_load_time(self, moment: datetime | None) -> None:
+        """Make every load from now on happen at `moment`, or by the clock again with None."""
+        self._control("load-time", {"moment": moment.isoformat() if moment else None})
+
+    def reset(self) -> None:
+        """Forget all databases, staged files, loads and sessions; keep the port. Open connections are dead then."""
+        self._control("reset", {})
+
+    def _control(self, what: str, body: dict[str, Any]) -> None:
+        request = urllib.request.Request(
+            f"http://{HOST}:{self.port}/emulator/{what}", json.dumps(body).encode(), method="POST"
+        )
+        # Proxies of the environment are none of our business on this machine.
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(request, timeout=CONTROL_SECONDS) as answer:
+            answer.read()
+
+    def _announced_port(self) -> int:
+        assert self._process and self._process.stdout
+        deadline = time.monotonic() + START_SECONDS
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._process.stdout, selectors.EVENT_READ)
+            if selector.select(deadline - time.monotonic()):
+                line = self._process.stdout.readline()
+                if line.strip():
+                    return int(line)
+        raise EmulatorError(f"the emulator did not start within {START_SECONDS} s; it said:\n{self._last_words()}")
+
+    def _last_words(self) -> str:
+        assert self._log
+        self._log.seek(0)
+        return self._log.read().decode(errors="replace")[-2000:]

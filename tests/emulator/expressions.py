@@ -1,0 +1,55 @@
+"""Mends single expressions on their way from Snowflake's SQL to DuckDB's.
+
+| Snowflake                                        | bare fakesnow                         |
+|--------------------------------------------------|---------------------------------------|
+| a / 0 is an error                                | infinite                              |
+| (a - mod(a, b)) / b has no fraction and is exact | goes through a double                 |
+| try_cast('1_000' as number) is null              | 1000, as DuckDB writes its numbers    |
+"""
+
+from __future__ import annotations
+
+from sqlglot import Expr, exp
+
+_NUMBERS = (*exp.DataType.NUMERIC_TYPES,)
+# What a division of NUMBER(38, 0) by another gives there: six decimals, and so 32 digits before them.
+_QUOTIENT = "decimal(38, 6)"
+
+
+def mended(expression: Expr) -> Expr:
+    """Return `expression` as DuckDB has to see it to do what Snowflake does; called for every node of a statement."""
+    if isinstance(expression, exp.TryCast) and expression.to.this in _NUMBERS:
+        expression.set("this", exp.func("replace", exp.cast(expression.this, "varchar"), "'_'", "'?'"))
+    if isinstance(expression, exp.Div):
+        return _division(expression)
+    return expression
+
+
+def _division(node: exp.Div) -> Expr:
+    divisor = node.expression.unnest()
+    if isinstance(divisor, exp.Literal) and not _is_zero(divisor):
+        guarded = node.expression
+    else:
+        refusal = exp.func("error", exp.Literal.string("Division by zero"))
+        guarded = exp.case().when(exp.EQ(this=node.expression.copy(), expression=exp.Literal.number(0)), refusal)
+        guarded = guarded.else_(node.expression.copy())
+    dividend = node.this.unnest()
+    if not _is_multiple(dividend, divisor):
+        node.set("expression", guarded)
+        return node
+    whole = exp.IntDiv(this=exp.cast(node.this, "hugeint"), expression=exp.cast(guarded, "hugeint"))
+    # sqlglot doesn't look into what replaces a node.
+    inside = whole.transform(lambda inner: mended(inner) if inner is not whole else inner, copy=False)
+    return exp.cast(exp.paren(inside), _QUOTIENT)
+
+
+def _is_multiple(dividend: Expr, divisor: Expr) -> bool:
+    """Whether the dividend is `a - mod(a, divisor)`."""
+    if not isinstance(dividend, exp.Sub) or not isinstance(dividend.expression, exp.Mod):
+        return False
+    remainder = dividend.expression
+    return bool(dividend.this.unnest() == remainder.this.unnest() and remainder.expression.unnest() == divisor)
+
+
+def _is_zero(literal: exp.Literal) -> bool:
+    return not literal.is_string and float(literal.name) == 0

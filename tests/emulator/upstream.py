@@ -1,0 +1,90 @@
+"""Mends what fakesnow itself gets wrong. Each mending has a test that the bare fakesnow still needs it."""
+
+from __future__ import annotations
+
+from string import Template
+from typing import Any
+
+import fakesnow.arrow
+import fakesnow.cursor
+import fakesnow.rowtype
+import fakesnow.transforms
+import fakesnow.transforms.transforms as transforms
+import pyarrow as pa
+import pyarrow.compute as pc
+import snowflake.connector.errors
+from sqlglot import Expr, exp
+
+from tests.emulator import expressions
+
+
+def mend() -> None:
+    """Put all mendings in place, in this process."""
+    fakesnow.transforms.trim_cast_varchar = trim
+    fakesnow.transforms.to_timestamp = _only_for_plain_casts(fakesnow.transforms.to_timestamp)
+    # It sends sums of decimals through doubles; where it stood, our own expressions are mended instead.
+    fakesnow.transforms.numeric_agg_implicit_cast = expressions.mended
+    fakesnow.transforms.integer_precision = whole_numbers
+    fakesnow.arrow.timestamp_to_sf_struct = _with_nulls(fakesnow.arrow.timestamp_to_sf_struct)
+    fakesnow.rowtype.duckdb_to_sf_type.update(
+        {"TINYINT": "fixed", "SMALLINT": "fixed", "UINTEGER": "fixed", "FLOAT": "real"}
+    )
+    # It looks only into the session's own database.
+    transforms.SQL_DESCRIBE_TABLE = Template(
+        transforms.SQL_DESCRIBE_TABLE.template.replace(
+            "FROM _fs_information_schema.", "FROM _fs_global._fs_information_schema."
+        )
+    )
+    cursor: Any = fakesnow.cursor.FakeSnowflakeCursor
+    cursor.execute = _with_sql_errors(cursor.execute)
+
+
+def whole_numbers(expression: Expr) -> Expr:
+    """Keep the 38 digits of number(38, 0), which fakesnow cuts to 64 bits; other integers stay its own."""
+    if isinstance(expression, exp.DataType):
+        if expression.this in (exp.DataType.Type.INT, exp.DataType.Type.SMALLINT, exp.DataType.Type.TINYINT):
+            return exp.DataType.build("bigint")
+        if expression.this == exp.DataType.Type.DECIMAL and not expression.expressions:
+            return exp.DataType.build("decimal(38, 0)")
+    return expression
+
+
+def trim(expression: Expr) -> Expr:
+    """Keep the second argument of trim, the characters to remove, which fakesnow drops."""
+    if isinstance(expression, exp.Trim) and not isinstance(expression.this, exp.Cast):
+        expression.set("this", exp.cast(expression.this, exp.DataType.Type.VARCHAR))
+    return expression
+
+
+def _only_for_plain_casts(to_timestamp: Any) -> Any:
+    # try_cast is a subclass of cast in sqlglot; fakesnow would make it raise.
+    def mended(expression: Expr) -> Expr:
+        return expression if isinstance(expression, exp.TryCast) else to_timestamp(expression)
+
+    return mended
+
+
+def _with_nulls(to_struct: Any) -> Any:
+    # Without a mask a null timestamp arrives as 1970-01-01.
+    def mended(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+        whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+        struct = to_struct(whole)
+        fields = [pc.fill_null(struct.field(i), 0) for i in range(struct.type.num_fields)]
+        return pa.StructArray.from_arrays(fields, fields=list(struct.type), mask=pc.is_null(whole))
+
+    return mended
+
+
+def _with_sql_errors(execute: Any) -> Any:
+    # Whatever DuckDB or fakesnow raise is the statement's error, with its own message.
+    def mended(self: Any, *arguments: Any, **settings: Any) -> Any:
+        try:
+            return execute(self, *arguments, **settings)
+        except snowflake.connector.errors.Error:
+            raise
+        except Exception as error:
+            raise snowflake.connector.errors.ProgrammingError(
+                msg=f"{type(error).__name__}: {error}", errno=100132, sqlstate="P0000"
+            ) from error
+
+    return mended
