@@ -161,14 +161,19 @@ def _renderer(project_vars: Mapping[str, Any]) -> Callable[[str], str]:
         return os.environ.get(name, default or "")
 
     environment = Environment(undefined=StrictUndefined)
-    duckdb_path = Path(os.environ.get("MARKETING_INSIGHT_DUCKDB") or "marketing_insight.duckdb")
+    target = os.environ.get("DBT_TARGET") or "duckdb"
+    databases = {
+        "duckdb": Path(os.environ.get("MARKETING_INSIGHT_DUCKDB") or "marketing_insight.duckdb").stem,
+        "postgres": os.environ.get("POSTGRES_DATABASE") or "postgres",
+        "snowflake": os.environ.get("SNOWFLAKE_DATABASE") or "marketing_insight",
+    }
     names = {
         "var": var,
         "env_var": env_var,
         "target": {
-            "name": os.environ.get("DBT_TARGET") or "duckdb",
-            "type": os.environ.get("DBT_TARGET") or "duckdb",
-            "database": duckdb_path.stem,
+            "name": target,
+            "type": target,
+            "database": databases.get(target, ""),
             "schema": os.environ.get("MARKETING_INSIGHT_SCHEMA") or "analytics",
         },
     }

@@ -2,13 +2,24 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from dotenv import load_dotenv
 
 from ingest.errors import SettingUnreadable
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    """Where the Postgres database is and who loads it."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    database: str
 
 
 @dataclass(frozen=True)
@@ -20,6 +31,7 @@ class Settings:
     duckdb_path: Path
     lock_wait_seconds: float
     loaded_at: datetime | None
+    postgres: PostgresServer
 
 
 def read_env_file(path: Path = Path(".env")) -> None:
@@ -54,6 +66,13 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         duckdb_path=Path(given.get("MARKETING_INSIGHT_DUCKDB", "marketing_insight.duckdb")),
         lock_wait_seconds=_seconds(given.get("MARKETING_INSIGHT_LOCK_WAIT_SECONDS", "60")),
         loaded_at=read_timestamp(loaded_at, "MARKETING_INSIGHT_LOADED_AT") if loaded_at else None,
+        postgres=PostgresServer(
+            host=given.get("POSTGRES_HOST", "localhost").strip(),
+            port=_port(given.get("POSTGRES_PORT", "5432")),
+            user=given.get("POSTGRES_USER", "postgres").strip(),
+            password=given.get("POSTGRES_PASSWORD", ""),
+            database=given.get("POSTGRES_DATABASE", "postgres").strip(),
+        ),
     )
 
 
@@ -80,3 +99,9 @@ def _seconds(text: str) -> float:
     if not 0 <= seconds < float("inf"):
         raise SettingUnreadable(f"MARKETING_INSIGHT_LOCK_WAIT_SECONDS is {text!r}: write seconds such as 60.")
     return seconds
+
+
+def _port(text: str) -> int:
+    if not (text.strip().isascii() and text.strip().isdigit() and 0 < int(text) < 65536):
+        raise SettingUnreadable(f"POSTGRES_PORT is {text!r}: write a number such as 5432.")
+    return int(text)

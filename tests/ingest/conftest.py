@@ -56,7 +56,7 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     """Work in a folder and an environment of the test's own."""
     saved = dict(os.environ)
     for name in list(os.environ):
-        if name.startswith("MARKETING_INSIGHT_") or name == "DBT_TARGET":
+        if name.startswith(("MARKETING_INSIGHT_", "POSTGRES_", "SNOWFLAKE_")) or name == "DBT_TARGET":
             del os.environ[name]
     folder = tmp_path / "workplace"
     folder.mkdir()

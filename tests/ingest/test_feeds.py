@@ -51,6 +51,26 @@ def test_the_environment_and_the_target_can_be_asked(project: Path, monkeypatch:
 
 
 @pytest.mark.parametrize(
+    ("target", "setting", "default"),
+    [
+        ("duckdb", None, "marketing_insight"),
+        ("postgres", "POSTGRES_DATABASE", "postgres"),
+        ("snowflake", "SNOWFLAKE_DATABASE", "marketing_insight"),
+    ],
+)
+def test_the_targets_database_is_the_one_that_is_loaded(
+    project: Path, monkeypatch: pytest.MonkeyPatch, target: str, setting: str | None, default: str
+) -> None:
+    path = declaration(project)
+    path.write_text(path.read_text().replace("{{ var('shop_schema', 'raw') }}", "{{ target.database }}"))
+    monkeypatch.setenv("DBT_TARGET", target)
+    assert read_feeds(project)["shop.orders"].schema == default
+    if setting:
+        monkeypatch.setenv(setting, "lake")
+        assert read_feeds(project)["shop.orders"].schema == "lake"
+
+
+@pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
         ("format: csv", "format: xml", "format 'xml'"),

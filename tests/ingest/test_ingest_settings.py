@@ -9,18 +9,31 @@ import pytest
 from click.testing import Result
 
 from ingest.errors import SettingUnreadable
-from ingest.settings import Settings, read_env_file, read_settings
+from ingest.settings import PostgresServer, Settings, read_env_file, read_settings
 
 Run = Callable[..., Result]
 
 
 def test_everything_has_a_default() -> None:
-    assert read_settings({}) == Settings(("landing",), "duckdb", Path("marketing_insight.duckdb"), 60, None)
+    server = PostgresServer("localhost", 5432, "postgres", "", "postgres")
+    assert read_settings({}) == Settings(("landing",), "duckdb", Path("marketing_insight.duckdb"), 60, None, server)
 
 
 def test_an_empty_value_counts_as_not_set() -> None:
-    names = ["ZONE", "DUCKDB", "LOADED_AT", "LOCK_WAIT_SECONDS"]
-    assert read_settings({f"MARKETING_INSIGHT_{name}": " " for name in names}) == read_settings({})
+    names = [f"MARKETING_INSIGHT_{name}" for name in ("ZONE", "DUCKDB", "LOADED_AT", "LOCK_WAIT_SECONDS")]
+    names += [f"POSTGRES_{name}" for name in ("HOST", "PORT", "USER", "PASSWORD", "DATABASE")]
+    assert read_settings(dict.fromkeys(names, " ")) == read_settings({})
+
+
+def test_the_server_is_what_dbt_reads_too() -> None:
+    names = ("HOST", "PORT", "USER", "PASSWORD", "DATABASE")
+    given = dict(zip(names, ("db.example", "6543", "loader", " s3cret ", "shop"), strict=True))
+    settings = read_settings({f"POSTGRES_{name}": value for name, value in given.items()})
+    assert settings.postgres == PostgresServer("db.example", 6543, "loader", " s3cret ", "shop")
+
+
+def test_a_password_is_not_shown() -> None:
+    assert "s3cret" not in repr(read_settings({"POSTGRES_PASSWORD": "s3cret"}))
 
 
 def test_several_zones_are_separated_by_spaces() -> None:
@@ -41,6 +54,9 @@ def test_the_fixed_load_time_is_utc(text: str) -> None:
         ("MARKETING_INSIGHT_LOCK_WAIT_SECONDS", "-1"),
         ("MARKETING_INSIGHT_LOCK_WAIT_SECONDS", "inf"),
         ("MARKETING_INSIGHT_LOCK_WAIT_SECONDS", "nan"),
+        ("POSTGRES_PORT", "db:5432"),
+        ("POSTGRES_PORT", "0"),
+        ("POSTGRES_PORT", "65536"),
     ],
 )
 def test_an_unusable_value_is_named(name: str, value: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
