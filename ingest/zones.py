@@ -1,4 +1,4 @@
-"""Landing zones: a local folder, or any object store that obstore opens. Files appear whole or not at all."""
+"""Landing zones: a local folder, any object store that obstore opens, or a Snowflake stage. Files appear whole."""
 
 import os
 import re
@@ -17,6 +17,7 @@ from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import ObjectStore, from_url
 
 from ingest.errors import ZoneUnavailable
+from ingest.stages import Stage, open_stage
 
 # An object store refuses to replace an object only if it is sent in one piece, held in memory.
 _LARGEST_SINGLE_PUT = 64 * 1024 * 1024
@@ -24,11 +25,12 @@ _LARGEST_SINGLE_PUT = 64 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Zone:
-    """One landing zone as the user wrote it; exactly one of `root` and `store` is set."""
+    """One landing zone as the user wrote it; exactly one of `root`, `store` and `stage` is set."""
 
     text: str
-    root: Path | None
-    store: ObjectStore | None
+    root: Path | None = None
+    store: ObjectStore | None = None
+    stage: Stage | None = None
 
 
 @dataclass(frozen=True)
@@ -42,17 +44,20 @@ class Entry:
 # Cached because each opening of memory:// would be another, empty store.
 @lru_cache
 def open_zone(text: str) -> Zone:
-    """Return the zone that `text` names: a folder (which need not exist yet) or a URL.
+    """Return the zone that `text` names: a folder (which need not exist yet), a URL or a stage such as `@raw.landing`.
 
     Raises:
-        ZoneUnavailable: obstore knows no such kind of URL.
+        ZoneUnavailable: obstore knows no such kind of URL, or that is no stage's name.
+        SettingUnreadable: the environment doesn't say how to reach Snowflake.
     """
+    if text.startswith("@"):
+        return Zone(text, stage=open_stage(text))
     if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", text):
-        return Zone(text, Path(text).expanduser(), None)
+        return Zone(text, root=Path(text).expanduser())
     if text.lower().startswith("file://"):
-        return Zone(text, Path(url2pathname(urlsplit(text).path)), None)
+        return Zone(text, root=Path(url2pathname(urlsplit(text).path)))
     with _failures_named(text):
-        return Zone(text, None, from_url(text))
+        return Zone(text, store=from_url(text))
 
 
 def list_files(zone: Zone, folder: str) -> list[Entry]:
@@ -61,6 +66,7 @@ def list_files(zone: Zone, folder: str) -> list[Entry]:
     Raises:
         ZoneUnavailable: the zone can't be listed. A folder that doesn't exist is just empty.
     """
+    _refuse_stage(zone)
     with _failures_named(zone.text):
         entries = _list_store(zone.store, folder) if zone.store else _list_folder(zone.root or Path(), folder)
         visible = (entry for entry in entries if not re.search(r"(^|/)\.", entry.name))
@@ -76,6 +82,8 @@ def exists(zone: Zone, name: str) -> bool:
     with _failures_named(zone.text):
         if zone.root is not None:
             return (zone.root / name).exists()
+        if zone.stage is not None:
+            return zone.stage.holds(name)
         assert zone.store is not None
         try:
             obstore.head(zone.store, name)
@@ -93,6 +101,8 @@ def publish(zone: Zone, name: str, source: Path) -> bool:
     with _failures_named(zone.text):
         if zone.root is not None:
             return _publish_to_folder(zone.root / name, source)
+        if zone.stage is not None:
+            return zone.stage.put(name, source)
         assert zone.store is not None
         return _publish_to_store(zone.store, name, source)
 
@@ -103,6 +113,7 @@ def fetch(zone: Zone, name: str, folder: Path) -> Path:
     Raises:
         ZoneUnavailable: the zone can't be read.
     """
+    _refuse_stage(zone)
     with _failures_named(zone.text):
         if zone.root is not None:
             return zone.root / name
@@ -112,6 +123,14 @@ def fetch(zone: Zone, name: str, folder: Path) -> Path:
             for chunk in obstore.get(zone.store, name).stream():
                 copy.write(chunk)
         return target
+
+
+def _refuse_stage(zone: Zone) -> None:
+    # Reading files back would only be of use to our loader, and Snowflake loads its stages by itself.
+    if zone.stage is not None:
+        raise ZoneUnavailable(
+            f"{zone.text} is a Snowflake stage and isn't loaded from here: `dbt run-operation copy_into_raw` loads it."
+        )
 
 
 def _list_folder(root: Path, folder: str) -> Iterator[Entry]:
