@@ -21,6 +21,7 @@ What happens to a statement before fakesnow sees it, each in the module named:
 | create table with columns                 | without keys, which Snowflake doesn't enforce either | statements   |
 | create table with columns as select       | not null enforced, which fakesnow forgets            | statements   |
 | create stage, create schema               | without options that mean nothing here               | statements   |
+| put                                       | the place without its quotes                         | statements   |
 | merge                                     | DuckDB's own merge                                   | merging      |
 | list, remove                              | the files of the stage below a path                  | staged_files |
 | copy into a table                         | our own reading of CSV and lines                     | copying      |

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import sqlglot
 from sqlglot import exp
 
+from tests.emulator.copying import copy
+from tests.emulator.load_history import with_copy_history
 from tests.emulator.merging import merge
 from tests.emulator.no_ops import answer_without_effect
 from tests.emulator.session import Session
+from tests.emulator.staged_files import list_files, remove_files
+from tests.emulator.values import query_of
 
 _COMMENTS_BEFORE = re.compile(r"(\s|/\*.*?\*/|--[^\n]*(\n|$))+", re.DOTALL)
 _TEMPORARY = re.compile(r"(create\s+(or\s+replace\s+)?)temp(orary)?\s+(?=table\s|view\s)", re.IGNORECASE)
@@ -19,6 +24,7 @@ _SCHEMA = re.compile(
 _INTERNAL_STAGE = re.compile(
     r"create\s+(or\s+replace\s+)?stage\s+(if\s+not\s+exists\s+)?[\w$.\"]+(?!.*\burl\s*=)", re.I | re.S
 )
+_COPY_HISTORY = re.compile(r"\binformation_schema\s*\.\s*copy_history\s*\(", re.IGNORECASE)
 _TABLE = re.compile(r"create\s+(or\s+replace\s+)?(transient\s+)?table\s", re.IGNORECASE)
 _KEYS = (exp.PrimaryKeyColumnConstraint, exp.UniqueColumnConstraint, exp.Reference)
 
@@ -31,20 +37,35 @@ def rewritten(sql: str, session: Session) -> str:
     """
     comments = _COMMENTS_BEFORE.match(sql)
     statement = sql[comments.end() if comments else 0 :].rstrip().rstrip(";")
+    session.note_settings(statement)
     answer = answer_without_effect(statement)
     if answer:
         return answer
-    word = statement.split(maxsplit=1)[0].lower() if statement else ""
-    if word == "put":
-        # fakesnow wants the place bare, where Snowflake wants a path with an equals sign in quotes.
-        return re.sub(r"'(@[^']*)'", r"\1", statement, count=1)
-    if word == "create":
-        return _create(statement, session)
-    if word == "merge":
-        parsed = sqlglot.parse_one(statement, read="snowflake")
-        assert isinstance(parsed, exp.Merge)
-        return merge(parsed, session)
-    return sql
+    words = statement.split(maxsplit=1)
+    handled = _BY_FIRST_WORD.get(words[0].lower()) if words else None
+    if handled:
+        return handled(statement, session)
+    return _parsed(statement, session) if _COPY_HISTORY.search(statement) else sql
+
+
+def _parsed(statement: str, session: Session) -> str:
+    parsed = with_copy_history(sqlglot.parse_one(statement, read="snowflake"), session)
+    if isinstance(parsed, exp.Copy):
+        return copy(parsed, session)
+    return merge(parsed, session) if isinstance(parsed, exp.Merge) else parsed.sql("snowflake")
+
+
+def _list(statement: str, session: Session) -> str:
+    return list_files(statement.split(maxsplit=1)[1], session)
+
+
+def _remove(statement: str, session: Session) -> str:
+    return remove_files(statement.split(maxsplit=1)[1], session)
+
+
+def _put(statement: str, session: Session) -> str:
+    # fakesnow wants the place bare, where Snowflake wants a path with an equals sign in quotes.
+    return re.sub(r"'(@[^']*)'", r"\1", statement, count=1)
 
 
 def _create(statement: str, session: Session) -> str:
@@ -67,13 +88,24 @@ def _create_table(statement: str, session: Session) -> str:
         column.set("constraints", kept)
     without_keys = parsed.sql("snowflake")
     if parsed.expression is None:
-        return without_keys
+        return _create_empty(without_keys, parsed, session)
     required = [
         column
         for column in columns
         if any(isinstance(each.kind, exp.NotNullColumnConstraint) for each in column.constraints)
     ]
     return _create_filled(without_keys, parsed.this.this, required, session)
+
+
+def _create_empty(statement: str, parsed: exp.Create, session: Session) -> str:
+    """Create a table without rows and note whether COPY may add columns to it."""
+    properties = parsed.args.get("properties")
+    settings = {each.name.lower(): each.args.get("value") for each in properties.expressions} if properties else {}
+    answer = session.run(statement)[0][0]
+    evolution = settings.get("enable_schema_evolution")
+    if isinstance(evolution, exp.Boolean) and evolution.this:
+        session.let_evolve(session.full_name(parsed.this.this.sql("snowflake")))
+    return query_of({"status": "text"}, [(answer,)])
 
 
 def _create_filled(statement: str, table: exp.Table, required: list[exp.ColumnDef], session: Session) -> str:
@@ -86,4 +118,16 @@ def _create_filled(statement: str, table: exp.Table, required: list[exp.ColumnDe
     except Exception:
         session.run(f"drop table {name}")
         raise
-    return f"select 'Table {table.name} successfully created.' as \"status\""
+    return query_of({"status": "text"}, [(f"Table {table.name.upper()} successfully created.",)])
+
+
+_BY_FIRST_WORD: dict[str, Callable[[str, Session], str]] = {
+    "create": _create,
+    "copy": _parsed,
+    "merge": _parsed,
+    "put": _put,
+    "list": _list,
+    "ls": _list,
+    "remove": _remove,
+    "rm": _remove,
+}

@@ -9,6 +9,7 @@ import fakesnow.arrow
 import fakesnow.cursor
 import fakesnow.rowtype
 import fakesnow.transforms
+import fakesnow.transforms.file_format
 import fakesnow.transforms.transforms as transforms
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -29,6 +30,8 @@ def mend() -> None:
     fakesnow.rowtype.duckdb_to_sf_type.update(
         {"TINYINT": "fixed", "SMALLINT": "fixed", "UINTEGER": "fixed", "FLOAT": "real"}
     )
+    # It says NONE, which is none of Snowflake's defaults.
+    fakesnow.transforms.file_format.CSV_DEFAULT_OPTIONS["ESCAPE_UNENCLOSED_FIELD"] = "\\"
     # It looks only into the session's own database.
     transforms.SQL_DESCRIBE_TABLE = Template(
         transforms.SQL_DESCRIBE_TABLE.template.replace(
