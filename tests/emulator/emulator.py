@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Self
 
@@ -119,7 +119,9 @@ class Emulator:
         return snowflake.connector.connect(**(ours | settings))
 
     def fix_load_time(self, moment: datetime | None) -> None:
-        """Make every load from now on happen at `moment`, or by the clock again with None."""
+        """Make every load from now on happen at `moment`, UTC if it has no zone, or by the clock again with None."""
+        if moment and not moment.tzinfo:
+            moment = moment.replace(tzinfo=UTC)
         self._control("load-time", {"moment": moment.isoformat() if moment else None})
 
     def reset(self) -> None:

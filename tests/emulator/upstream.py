@@ -7,6 +7,7 @@ from typing import Any
 
 import fakesnow.arrow
 import fakesnow.cursor
+import fakesnow.info_schema as info_schema
 import fakesnow.rowtype
 import fakesnow.transforms
 import fakesnow.transforms.file_format
@@ -17,6 +18,12 @@ import snowflake.connector.errors
 from sqlglot import Expr, exp
 
 from tests.emulator import expressions
+
+_TABLES_AND_VIEWS = """
+    select database_name, schema_name, table_name, estimated_size, 'BASE TABLE' as kind from duckdb_tables
+    union all
+    select database_name, schema_name, view_name, null, 'VIEW' from duckdb_views where not internal
+"""
 
 
 def mend() -> None:
@@ -32,6 +39,11 @@ def mend() -> None:
     )
     # It says NONE, which is none of Snowflake's defaults.
     fakesnow.transforms.file_format.CSV_DEFAULT_OPTIONS["ESCAPE_UNENCLOSED_FIELD"] = "\\"
+    # It leaves views out.
+    tables = info_schema.SQL_CREATE_INFORMATION_SCHEMA_TABLES_VIEW.template
+    tables = tables.replace("'BASE TABLE'", "tables.kind")
+    tables = tables.replace("from duckdb_tables tables", f"from ({_TABLES_AND_VIEWS}) as tables")
+    info_schema.SQL_CREATE_INFORMATION_SCHEMA_TABLES_VIEW = Template(tables)
     # It looks only into the session's own database.
     transforms.SQL_DESCRIBE_TABLE = Template(
         transforms.SQL_DESCRIBE_TABLE.template.replace(
