@@ -7,21 +7,20 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from ingest.errors import EngineUnsupported, FileRefused
+from ingest.errors import FileRefused
 from ingest.feeds import Feed
 from ingest.landing import content_key, key_in_name
-from ingest.load import duckdb as engine
+from ingest.load.engines import Engine, check_target, find_engine
 from ingest.load.files import make_ready, normalise
 from ingest.load.history import FAILED, LOADED, Attempt, Identity, identity, utc_now
 from ingest.settings import Settings
 from ingest.zones import Zone, fetch, list_files
 
+__all__ = ["Delivery", "Progress", "Summary", "check_target", "find_deliveries", "load"]
+
 SUFFIXES = {"csv": (".csv",), "json": (".json", ".jsonl", ".ndjson")}
-_UNSUPPORTED = {
-    "postgres": "Postgres isn't supported by the loader yet: set DBT_TARGET to duckdb.",
-    "snowflake": "Snowflake isn't loaded from here: it loads with Snowpipe and COPY.",
-}
 _LOG = logging.getLogger(__name__)
 
 # Wraps the files while they are loaded, to show progress.
@@ -60,21 +59,11 @@ class _Run:
     """What stays the same while the files of one run are loaded, and what gathers."""
 
     settings: Settings
-    connection: engine.Connection
+    engine: Engine
+    connection: Any
     history: dict[Identity, str]
     work_dir: Path
     summary: Summary
-
-
-def check_target(target: str) -> None:
-    """Do nothing if this loader loads `target`.
-
-    Raises:
-        EngineUnsupported: it doesn't; the message says what does.
-    """
-    if target != "duckdb":
-        unknown = f"DBT_TARGET is {target!r}, which the loader doesn't know: set it to duckdb."
-        raise EngineUnsupported(_UNSUPPORTED.get(target, unknown))
 
 
 def load(
@@ -92,13 +81,13 @@ def load(
     Raises:
         EngineUnsupported, DatabaseLocked, DatabaseUnavailable, ZoneUnavailable: nothing more can be loaded.
     """
-    check_target(settings.target)
+    engine = find_engine(settings.target)
     with (
         tempfile.TemporaryDirectory(prefix="loading_") as folder,
         engine.open_database(settings) as connection,
     ):
         engine.prepare(connection, feeds)
-        run = _Run(settings, connection, engine.read_history(connection), Path(folder), Summary())
+        run = _Run(settings, engine, connection, engine.read_history(connection), Path(folder), Summary())
         with show_progress(find_deliveries(wanted, zones)) as deliveries:
             for delivery in deliveries:
                 _load_delivery(run, delivery, retry_failed)
@@ -144,7 +133,7 @@ def _load_delivery(run: _Run, delivery: Delivery, retry_failed: bool) -> None:
         attempt = _load_rows(run, delivery.feed, source, attempt)
     except FileRefused as error:
         attempt = replace(attempt, error=f"{feed}: {error}.", finished_at=utc_now())
-        engine.record_attempt(run.connection, attempt)
+        run.engine.record_attempt(run.connection, attempt)
         _LOG.error("failed: %s (%s)", name, attempt.error)
     run.history[identity(name, key)] = attempt.status
     run.summary.count(attempt)
@@ -152,9 +141,9 @@ def _load_delivery(run: _Run, delivery: Delivery, retry_failed: bool) -> None:
 
 def _load_rows(run: _Run, feed: Feed, source: Path, attempt: Attempt) -> Attempt:
     ready = make_ready(feed, source, attempt.file_name, attempt.content_key, run.work_dir)
-    new_columns = set(ready.columns) - engine.read_columns(run.connection, feed)
+    new_columns = run.engine.find_new_columns(run.connection, feed, ready.columns)
     loaded_at = run.settings.loaded_at or attempt.started_at
-    attempt = engine.load_file(run.connection, feed, ready, attempt, loaded_at)
+    attempt = run.engine.load_file(run.connection, feed, ready, attempt, loaded_at)
     expected = {normalise(column.name) for column in feed.columns if not column.is_optional}
     missing = expected - set(ready.columns)
     if feed.format == "csv" and missing:

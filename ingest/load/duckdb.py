@@ -96,9 +96,9 @@ def record_attempt(connection: Connection, attempt: Attempt) -> None:
         _write(connection, attempt)
 
 
-def read_columns(connection: Connection, feed: Feed) -> frozenset[str]:
-    """Return the names of the columns that the raw table of `feed` has."""
-    return _existing_columns(connection, feed.schema, feed.table)
+def find_new_columns(connection: Connection, feed: Feed, names: Iterable[str]) -> frozenset[str]:
+    """Return those of `names` that the raw table of `feed` has no column for."""
+    return frozenset(names) - _existing_columns(connection, feed.schema, feed.table)
 
 
 def _connect(path: Path, wait_seconds: float) -> Connection:

@@ -1,10 +1,8 @@
 """Makes a landed file ready for an engine's reader, and judges whether it can be read at all."""
 
 import codecs
-import csv
 import hashlib
 import re
-from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -14,8 +12,11 @@ from typing import IO
 from ingest.errors import FileRefused
 from ingest.feeds import TECHNICAL_COLUMNS, Feed
 from ingest.landing import BROKEN_GZIP, CHUNK_BYTES, open_bytes, read_chunks, shorten_hash
+from ingest.load.csv_rows import LONGEST_LINE, check_quotes, quote_everything, read_header
 
-LONGEST_LINE = 256 * 1024 * 1024
+_NUL = "it has a NUL character, which not every engine can hold"
+# Quotes that only look as if they open a value: between them and the comma are spaces.
+_SPACED_QUOTE = re.compile(rb'[,\r\n] +"')
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -24,7 +25,7 @@ class ReadyFile:
     """A plain UTF-8 file whose content was verified.
 
     `columns` are the file's own, in its order and normalised (none for JSON lines); `blank_lines` is how many
-    lines come before the header; no line is longer than `longest_line` bytes.
+    lines come before the header, which ends with `line_end`; no line is longer than `longest_line` bytes.
     """
 
     path: Path
@@ -32,11 +33,14 @@ class ReadyFile:
     blank_lines: int
     has_quotes: bool
     longest_line: int
+    line_end: str
 
 
 @dataclass(frozen=True)
 class _Findings:
+    has_nuls: bool
     has_quotes: bool
+    has_spaced_quotes: bool
     has_carriage_returns: bool
     has_mixed_line_ends: bool
     longest_line: int
@@ -59,13 +63,22 @@ def make_ready(feed: Feed, source: Path, name: str, key: str, work_dir: Path) ->
     if feed.format == "json":
         if findings.has_carriage_returns:
             path = _rewrite(path, work_dir / "unified", _without_carriage_returns)
-        return ReadyFile(path, (), 0, findings.has_quotes, findings.longest_line)
+        if findings.has_nuls:
+            raise FileRefused(_NUL)
+        return ReadyFile(path, (), 0, findings.has_quotes, findings.longest_line, "\n")
     if findings.has_mixed_line_ends:
         path = _rewrite(path, work_dir / "unified", _with_one_line_end)
     if findings.has_quotes:
-        _check_quotes(path)
-    columns, blank_lines = _read_header(feed, path)
-    return ReadyFile(path, columns, blank_lines, findings.has_quotes, findings.longest_line)
+        check_quotes(path)
+    if findings.has_spaced_quotes:
+        # DuckDB drops such spaces, and everything up to the next quote may become one value.
+        path = quote_everything(path, work_dir / "quoted")
+    cells, blank_lines, line_end = read_header(path)
+    columns = _checked_header(feed, cells)
+    if findings.has_nuls:
+        raise FileRefused(_NUL)
+    longest = findings.longest_line * (2 if findings.has_spaced_quotes else 1)
+    return ReadyFile(path, columns, blank_lines, findings.has_quotes, longest, line_end)
 
 
 def normalise(name: str) -> str:
@@ -76,13 +89,18 @@ def normalise(name: str) -> str:
 def _copy_and_inspect(file: IO[bytes], path: Path, key: str) -> _Findings:
     digest, check = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
     bare_feeds = crlfs = open_line = longest = 0
-    has_quotes = has_returns = False
+    has_nuls = has_quotes = has_spaced = has_returns = False
     with path.open("wb") as plain:
         for number, chunk in enumerate(read_chunks(file)):
             digest.update(chunk)
             _check_utf8(check, chunk, file)
-            plain.write(chunk.removeprefix(_BYTE_ORDER_MARK) if number == 0 else chunk)
-            has_quotes = has_quotes or b'"' in chunk
+            text = chunk.removeprefix(_BYTE_ORDER_MARK) if number == 0 else chunk
+            plain.write(text)
+            has_nuls = has_nuls or b"\0" in chunk
+            if b'"' in chunk:
+                has_quotes = True
+                # Before a chunk there may have been a space: to take one for granted only costs time.
+                has_spaced = has_spaced or bool(_SPACED_QUOTE.search(b"\n" + (b" " if number else b"") + text))
             # Counting costs as much as hashing, so what most files have none of is looked for first.
             if b"\r" in chunk:
                 has_returns = True
@@ -96,7 +114,7 @@ def _copy_and_inspect(file: IO[bytes], path: Path, key: str) -> _Findings:
     _check_utf8(check, b"", file)
     if shorten_hash(digest.hexdigest()) != key:
         raise FileRefused("content differs from the name it was landed under")
-    return _Findings(has_quotes, has_returns, bare_feeds > 0 and crlfs > 0, longest)
+    return _Findings(has_nuls, has_quotes, has_spaced, has_returns, bare_feeds > 0 and crlfs > 0, longest)
 
 
 def _check_utf8(check: codecs.IncrementalDecoder, chunk: bytes, file: IO[bytes]) -> None:
@@ -140,29 +158,6 @@ def _with_one_line_end(chunks: Iterator[bytes]) -> Iterator[bytes]:
             if not is_quoted:
                 pieces[number] = piece.replace(b"\r\n", b"\n")
         yield b'"'.join(pieces)
-
-
-def _check_quotes(path: Path) -> None:
-    # DuckDB's sequential reader, the only one that gets quoted line breaks right, drops what follows an
-    # unterminated quote without a word, so the quotes are walked through once before.
-    csv.field_size_limit(LONGEST_LINE)
-    with path.open(encoding="utf-8", newline="") as text:
-        rows = csv.reader(text, strict=True)
-        try:
-            deque(rows, maxlen=0)
-        except csv.Error as error:
-            if "unexpected end of data" in str(error):
-                raise FileRefused("a quote is opened and never closed") from error
-            raise FileRefused(f"line {rows.line_num} can't be read as CSV: {error}") from error
-
-
-def _read_header(feed: Feed, path: Path) -> tuple[tuple[str, ...], int]:
-    csv.field_size_limit(LONGEST_LINE)
-    with path.open(encoding="utf-8", newline="") as text:
-        for blank_lines, cells in enumerate(csv.reader(text)):
-            if cells:
-                return _checked_header(feed, cells), blank_lines
-    raise FileRefused("it is empty")
 
 
 def _checked_header(feed: Feed, cells: list[str]) -> tuple[str, ...]:

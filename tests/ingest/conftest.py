@@ -2,13 +2,17 @@
 
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import psycopg2
 import pytest
 from click.testing import CliRunner, Result
+from embedded_postgres import embedded_postgres
 
 from ingest.cli import main
 from ingest.feeds import Feed, read_feeds
@@ -16,6 +20,8 @@ from ingest.zones import open_zone
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "marketing_insight.duckdb"
+CHOSEN = os.environ.get("MARKETING_INSIGHT_TEST_ENGINES", "").split()
+ENGINES = [name for name in ("duckdb", "postgres") if name in CHOSEN or not CHOSEN]
 
 SOURCES = """
 sources:
@@ -67,6 +73,37 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     os.environ.update(saved)
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[dict[str, str]]:
+    """Start a Postgres server for the tests of this process."""
+    # The server may run as another user, who can't look into pytest's own folders.
+    with tempfile.TemporaryDirectory(prefix="postgres_") as folder, pytest.MonkeyPatch.context() as patch:
+        patch.delenv("POSTGRES_HOST", raising=False)
+        Path(folder).chmod(0o755)
+        with embedded_postgres(Path(folder) / "data") as environment:
+            yield environment
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, workplace: Path) -> str:
+    """Run the test on each engine that is chosen, with an empty database; return the engine's name."""
+    name: str = request.param
+    if name == "postgres":
+        environment = request.getfixturevalue("server")
+        with closing(psycopg2.connect(_address(environment))) as connection:
+            connection.autocommit = True
+            connection.cursor().execute("drop schema if exists raw cascade")
+        os.environ.update(environment)
+    os.environ["DBT_TARGET"] = name
+    return name
+
+
+def _address(environment: dict[str, str]) -> str:
+    return "host={POSTGRES_HOST} port={POSTGRES_PORT} user={POSTGRES_USER} dbname={POSTGRES_DATABASE}".format_map(
+        environment
+    )
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Write a project with a CSV feed, shop.orders, and a JSON feed, shop.events."""
@@ -94,14 +131,21 @@ def run(project: Path) -> Run:
 
 
 @pytest.fixture
-def query(workplace: Path) -> Query:
-    """Ask the database that the loader filled."""
+def query(engine: str, workplace: Path) -> Query:
+    """Ask the database that the loader filled. What gives no rows may change it."""
 
-    def ask(sql: str) -> list[Any]:
-        with duckdb.connect(str(workplace / DATABASE), read_only=True) as connection:
+    def ask_duckdb(sql: str) -> list[Any]:
+        with duckdb.connect(str(workplace / DATABASE)) as connection:
             return connection.execute(sql).fetchall()
 
-    return ask
+    def ask_postgres(sql: str) -> list[Any]:
+        with closing(psycopg2.connect(_address(dict(os.environ)))) as connection:
+            connection.autocommit = True
+            cursor = connection.cursor()
+            cursor.execute(sql)
+            return cursor.fetchall() if cursor.description else []
+
+    return ask_postgres if engine == "postgres" else ask_duckdb
 
 
 @pytest.fixture

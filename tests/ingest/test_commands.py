@@ -50,7 +50,6 @@ def test_wrong_usage_ends_with_2_and_says_what_is_wrong(run: Run, arguments: lis
 @pytest.mark.parametrize(
     ("target", "words"),
     [
-        ("postgres", "Postgres isn't supported by the loader yet"),
         ("snowflake", "Snowpipe and COPY"),
         ("oracle", "DBT_TARGET is 'oracle'"),
     ],
@@ -90,7 +89,9 @@ def test_a_file_that_is_no_database_is_one_sentence(run: Run) -> None:
     assert len(result.stderr.splitlines()) == 1
 
 
-def test_a_process_of_its_own_ends_with_the_same_codes(command: list[str], project: Path, drop: Drop) -> None:
+def test_a_process_of_its_own_ends_with_the_same_codes(
+    command: list[str], project: Path, drop: Drop, engine: str
+) -> None:
     drop("shop/orders/a.csv", b"id,name\n1,a,b\n")
     runs: list[Any] = [
         subprocess.run([*command, "--project-dir", str(project), *rest], capture_output=True, text=True, check=False)
@@ -100,7 +101,7 @@ def test_a_process_of_its_own_ends_with_the_same_codes(command: list[str], proje
     assert not any("Traceback" in done.stderr for done in runs)
 
 
-def test_steps_go_to_stderr_and_to_the_log_in_one_form(run: Run, drop: Drop) -> None:
+def test_steps_go_to_stderr_and_to_the_log_in_one_form(run: Run, drop: Drop, engine: str) -> None:
     Path("a.csv").write_text("id\n1\n")
     run("land", "shop.orders", "a.csv")
     drop("shop/orders/b.csv", b"id,name\n1,a,b\n")
@@ -111,7 +112,7 @@ def test_steps_go_to_stderr_and_to_the_log_in_one_form(run: Run, drop: Drop) -> 
     assert [words in "\n".join(log) for words in ("landed: ", "loaded: ", "failed: ", "1 files loaded")] == [True] * 4
 
 
-def test_the_summary_is_the_last_line_and_said_once(run: Run) -> None:
+def test_the_summary_is_the_last_line_and_said_once(run: Run, engine: str) -> None:
     result = run("load")
     assert result.stdout == "0 files loaded with 0 rows, 0 failed, 0 skipped\n"
     assert "files loaded" not in result.stderr

@@ -4,30 +4,40 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
+
+from ingest.load.engines import find_engine
+from ingest.settings import read_settings
 
 Query = Callable[[str], list[Any]]
 Drop = Callable[[str, bytes], Path]
 CONTENT = """
     select (select count(*) from raw.load_history),
-        count(*), count(distinct (_file_name, _file_row_number)), sum(id::bigint), min(name), max(name)
+        count(*), count(distinct _file_name || _file_row_number), sum(id::bigint), min(name), max(name)
     from raw.orders
 """
 
 
 @pytest.fixture
-def start(command: list[str], project: Path) -> Callable[[], "subprocess.Popen[str]"]:
+def start(command: list[str], project: Path, engine: str) -> Callable[[], "subprocess.Popen[str]"]:
     def load() -> "subprocess.Popen[str]":
         return subprocess.Popen(
             [*command, "--project-dir", str(project), "load"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
 
     return load
+
+
+@contextmanager
+def database_in_use() -> Iterator[None]:
+    settings = read_settings()
+    with find_engine(settings.target).open_database(settings):
+        yield
 
 
 def drop_files(drop: Drop, count: int, row_count: int) -> tuple[int, ...]:
@@ -76,10 +86,10 @@ def test_two_loads_at_once_load_every_file_once(
 
 
 def test_a_database_in_use_is_waited_for(
-    start: Callable[[], "subprocess.Popen[str]"], query: Query, drop: Drop, workplace: Path
+    start: Callable[[], "subprocess.Popen[str]"], query: Query, drop: Drop
 ) -> None:
     expected = drop_files(drop, count=1, row_count=10)
-    with duckdb.connect(str(workplace / "marketing_insight.duckdb")):
+    with database_in_use():
         process = start()
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(timeout=2)
@@ -87,9 +97,9 @@ def test_a_database_in_use_is_waited_for(
     assert query(CONTENT) == [(*expected, "file 0", "file 0")]
 
 
-def test_waiting_ends_with_one_sentence(start: Callable[[], "subprocess.Popen[str]"], workplace: Path) -> None:
+def test_waiting_ends_with_one_sentence(start: Callable[[], "subprocess.Popen[str]"]) -> None:
     os.environ["MARKETING_INSIGHT_LOCK_WAIT_SECONDS"] = "0.5"
-    with duckdb.connect(str(workplace / "marketing_insight.duckdb")):
+    with database_in_use():
         process = start()
         output, errors = process.communicate()
     assert process.returncode == 1

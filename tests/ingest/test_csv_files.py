@@ -122,13 +122,16 @@ def test_a_new_column_is_added_and_said(run: Run, query: Query, drop: Drop) -> N
         ("1", "a", None, None),
         ("2", "b", "monday", "x"),
     ]
-    assert query("select data_type from duckdb_columns() where column_name = 'delivery_day_utc_'") == [("VARCHAR",)]
+    ((data_type,),) = query(
+        "select lower(data_type) from information_schema.columns where column_name = 'delivery_day_utc_'"
+    )
+    assert data_type in ("text", "varchar")
 
 
 def test_a_new_column_of_a_failing_file_is_not_added(run: Run, query: Query, drop: Drop) -> None:
     drop("shop/orders/a.csv", b"id,extra\n1,2,3\n")
     run("load")
-    assert query("select count(*) from duckdb_columns() where column_name = 'extra'") == [(0,)]
+    assert query("select count(*) from information_schema.columns where column_name = 'extra'") == [(0,)]
 
 
 def test_a_missing_column_is_null_and_said_unless_optional(run: Run, query: Query, drop: Drop) -> None:
@@ -143,7 +146,7 @@ def test_quoted_rows_within_a_value_stay_there_across_the_readers_buffers(run: R
     rows = [f'{number},"{inner}"' if number % 3 else f"{number},x" for number in range(15_000)]
     drop("shop/orders/a.csv", ("id,name\n" + "\n".join(rows) + "\n").encode())
     assert run("load").exit_code == 0
-    assert query("select count(*), count(*) filter (id::int = _file_row_number - 1) from raw.orders") == [
+    assert query("select count(*), count(*) filter (where id::int = _file_row_number - 1) from raw.orders") == [
         (15_000, 15_000)
     ]
 
@@ -151,7 +154,7 @@ def test_quoted_rows_within_a_value_stay_there_across_the_readers_buffers(run: R
 def test_many_rows_keep_their_order(run: Run, query: Query, drop: Drop) -> None:
     drop("shop/orders/a.csv", b"id,name\n" + b"".join(b"%d,%s\n" % (n, b"x" * 100) for n in range(400_000)))
     run("load")
-    assert query("select count(*), count(*) filter (id::int = _file_row_number - 1) from raw.orders") == [
+    assert query("select count(*), count(*) filter (where id::int = _file_row_number - 1) from raw.orders") == [
         (400_000, 400_000)
     ]
 

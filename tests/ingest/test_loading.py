@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 from click.testing import Result
 
@@ -19,6 +18,7 @@ from ingest.landing import land
 from ingest.load import load
 from ingest.settings import read_settings
 from ingest.zones import open_zone
+from tests.ingest.conftest import ENGINES
 
 Run = Callable[..., Result]
 Query = Callable[[str], list[Any]]
@@ -32,14 +32,18 @@ def landed_name(content: bytes, day: str = "2019-01-31") -> str:
     return f"shop/orders/run_date={day}/orders_{hashlib.sha256(content).hexdigest()[:32]}.csv"
 
 
-def test_all_raw_tables_exist_before_anything_has_landed(run: Run, query: Query) -> None:
+def test_all_raw_tables_exist_before_anything_has_landed(run: Run, query: Query, engine: str) -> None:
     result = run("load", "--feed", "shop.orders")
     assert result.exit_code == 0
     assert result.stdout == "0 files loaded with 0 rows, 0 failed, 0 skipped\n"
-    columns = query("select table_name, column_name, data_type from duckdb_columns() where schema_name = 'raw'")
-    assert ("events_raw", "record", "JSON") in columns
-    assert ("orders", "_file_row_number", "BIGINT") in columns
-    assert ("orders", "_loaded_at", "TIMESTAMP") in columns
+    columns = query(
+        "select table_name, column_name, lower(data_type) from information_schema.columns "
+        "where table_schema = 'raw' order by table_name, ordinal_position"
+    )
+    types = {(table, name): data_type for table, name, data_type in columns}
+    assert types["events_raw", "record"] == ("jsonb" if engine == "postgres" else "json")
+    assert types["orders", "_file_row_number"] == "bigint"
+    assert types["orders", "_loaded_at"].removesuffix(" without time zone") == "timestamp"
     history = [name for table, name, _ in columns if table == "load_history"]
     assert " ".join(history) == ("file_name content_key feed row_count byte_count status error started_at finished_at")
 
@@ -69,6 +73,7 @@ def test_a_second_load_loads_nothing(run: Run, query: Query, drop: Drop) -> None
     assert query("select count(*) from raw.orders") == [(2,)]
 
 
+@pytest.mark.usefixtures("engine")
 def test_a_known_name_is_skipped_without_reading_the_file(run: Run, drop: Drop) -> None:
     content = b"id\n1\n"
     path = drop(landed_name(content), content)
@@ -85,11 +90,11 @@ def test_a_file_named_by_hand_that_changes_is_another_delivery(run: Run, query: 
     assert query("select count(*), count(distinct _file_content_key) from raw.orders") == [(2, 2)]
 
 
-def test_files_load_by_run_date_then_name(run: Run, query: Query, drop: Drop) -> None:
+def test_files_load_by_run_date_then_name(run: Run, query: Query, drop: Drop, engine: str) -> None:
     for name in ("z/run_date=2019-01-01/a", "a/run_date=2019-01-02/b", "a/run_date=2019-01-02/a", "b/loose"):
         drop(f"shop/orders/{name}.csv", f"id\n{name}\n".encode())
     run("load")
-    loaded = query("select id from raw.orders order by rowid")
+    loaded = query(f"select id from raw.orders order by {'ctid' if engine == 'postgres' else 'rowid'}")
     assert [name[-1] for (name,) in loaded] == ["e", "a", "a", "b"]
 
 
@@ -139,7 +144,7 @@ def _repaired(content: bytes) -> Callable[..., Any]:
 
 
 def test_a_row_and_its_history_commit_together(
-    feeds: dict[str, Feed], query: Query, drop: Drop, monkeypatch: pytest.MonkeyPatch
+    feeds: dict[str, Feed], query: Query, drop: Drop, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drop("shop/orders/a.csv", b"id,extra\n1,x\n")
 
@@ -150,10 +155,10 @@ def test_a_row_and_its_history_commit_together(
         raise PowerCut
 
     with monkeypatch.context() as patch, pytest.raises(PowerCut):
-        patch.setattr("ingest.load.duckdb._write", die)
-        load(read_settings({}), feeds.values(), feeds.values(), [open_zone("landing")])
+        patch.setattr(f"ingest.load.{engine}._write", die)
+        load(read_settings(), feeds.values(), feeds.values(), [open_zone("landing")])
     assert query("select count(*) from raw.orders") == [(0,)]
-    assert query("select count(*) from duckdb_columns() where column_name = 'extra'") == [(0,)]
+    assert query("select count(*) from information_schema.columns where column_name = 'extra'") == [(0,)]
 
 
 def test_two_zones_with_the_same_file_load_it_once(run: Run, query: Query, drop: Drop) -> None:
@@ -193,6 +198,7 @@ def test_only_the_wanted_feed_is_loaded(run: Run, query: Query, drop: Drop) -> N
     assert query("select (select count(*) from raw.orders), (select count(*) from raw.events_raw)") == [(0, 1)]
 
 
+@pytest.mark.usefixtures("engine")
 def test_unfinished_and_foreign_files_are_left_alone(run: Run, drop: Drop) -> None:
     drop("shop/orders/.orders_1.csv.abc", b"id\n1\n")
     drop("shop/orders/.hidden/a.csv", b"id\n1\n")
@@ -203,33 +209,45 @@ def test_unfinished_and_foreign_files_are_left_alone(run: Run, drop: Drop) -> No
     assert "hidden" not in result.stderr
 
 
-def test_an_older_raw_table_gets_the_columns_it_lacks(run: Run, query: Query, workplace: Path) -> None:
-    with duckdb.connect(str(workplace / "marketing_insight.duckdb")) as connection:
-        connection.execute("create schema raw")
-        connection.execute("create table raw.orders (ID text)")
-        connection.execute("insert into raw.orders values ('old')")
+def test_an_older_raw_table_gets_the_columns_it_lacks(run: Run, query: Query, drop: Drop) -> None:
+    for statement in (
+        "create schema raw",
+        'create table raw.orders ("ID" text)',
+        "insert into raw.orders values ('old')",
+    ):
+        query(statement)
+    drop("shop/orders/a.csv", b"id\nnew\n")
     run("load")
-    assert query("select id, note, _file_row_number from raw.orders") == [("old", None, None)]
+    assert query('select "ID", note, _file_row_number from raw.orders order by 3 nulls first') == [
+        ("old", None, None),
+        ("new", None, 1),
+    ]
 
 
+@pytest.mark.skipif("duckdb" not in ENGINES, reason="only DuckDB names its database after a file")
 def test_a_database_named_like_the_schema_is_no_riddle(run: Run, drop: Drop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MARKETING_INSIGHT_DUCKDB", "deep/raw.duckdb")
     drop("shop/orders/a.csv", b"id\n1\n")
     assert run("load").stdout.startswith("1 files loaded with 1 rows")
 
 
-def test_json_lines_are_records_or_text(run: Run, query: Query, drop: Drop) -> None:
+def test_json_lines_are_records_or_text(run: Run, query: Query, drop: Drop, engine: str) -> None:
     content = b'\xef\xbb\xbf{"a":1}\r\n\r\n  \t\n{"a":2\n"x,y"\nplain "quoted, text\n[1]\n\xc3\xbc\n{"a": "\\u0000"}'
     drop("shop/events/a.jsonl", content)
     run("load")
-    assert query("select _file_row_number, record::text, record_text from raw.events_raw order by 1") == [
+    rows = query(
+        "select _file_row_number, replace(record::text, ': ', ':'), record_text from raw.events_raw order by 1"
+    )
+    escaped_nul = '{"a": "\\u0000"}'
+    assert rows == [
         (1, '{"a":1}', None),
         (2, None, '{"a":2'),
         (3, '"x,y"', None),
         (4, None, 'plain "quoted, text'),
         (5, "[1]", None),
         (6, None, "ü"),
-        (7, '{"a": "\\u0000"}', None),
+        # jsonb can't hold it.
+        (7, None, escaped_nul) if engine == "postgres" else (7, escaped_nul.replace(": ", ":"), None),
     ]
 
 
@@ -243,11 +261,8 @@ def test_a_line_of_64_megabytes_loads_between_short_ones(run: Run, query: Query,
     long = json.dumps({"a": "x" * 64 * 1024 * 1024})
     drop("shop/events/a.jsonl", f'{{"a":0}}\n{long}\n{{"a":1}}\n'.encode())
     assert run("load").exit_code == 0
-    assert query("select length(record::text) from raw.events_raw order by _file_row_number") == [
-        (7,),
-        (len(long),),
-        (7,),
-    ]
+    lengths = query("select length(replace(record::text, ' ', '')) from raw.events_raw order by _file_row_number")
+    assert lengths == [(7,), (len(long) - 1,), (7,)]
 
 
 def test_many_json_lines_keep_their_order(run: Run, query: Query, drop: Drop) -> None:
@@ -255,7 +270,7 @@ def test_many_json_lines_keep_their_order(run: Run, query: Query, drop: Drop) ->
     drop("shop/events/a.jsonl", "\n".join(lines).encode())
     run("load")
     assert query(
-        "select count(*), count(*) filter ((record->>'n')::int = _file_row_number - 1) from raw.events_raw"
+        "select count(*), count(*) filter (where (record->>'n')::int = _file_row_number - 1) from raw.events_raw"
     ) == [(150_000, 150_000)]
 
 
@@ -276,7 +291,7 @@ def test_the_real_files_load_with_all_their_rows(query: Query) -> None:
     feeds, zone = read_feeds(), open_zone("landing")
     for feed, (name, _) in files.items():
         land(feeds[f"sales.{feed}"], real_data() / name, [zone], date(2019, 12, 31))
-    summary = load(read_settings({}), feeds.values(), feeds.values(), [zone])
+    summary = load(read_settings(), feeds.values(), feeds.values(), [zone])
     assert (summary.loaded, summary.failed) == (5, 0)
     for feed, (_, row_count) in files.items():
         assert query(f"select count(*), count(distinct _file_row_number) from raw.{feed}") == [(row_count, row_count)]

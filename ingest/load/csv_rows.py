@@ -1,0 +1,99 @@
+"""The rows of a CSV file by one set of rules, RFC 4180's: what a space, a quote or a line end means in which place."""
+
+import csv
+from collections import deque
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ingest.errors import FileRefused
+
+LONGEST_LINE = 256 * 1024 * 1024
+ODD_LINE_ENDS = "its quotes or line ends can't be read as CSV"
+NEVER_CLOSED = "a quote is opened and never closed"
+
+
+class _Lines:
+    """The lines of a text; `last` is the one that was given out last."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self.last = ""
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        self.last = next(self._lines)
+        return self.last
+
+
+def read_header(path: Path) -> tuple[list[str], int, str]:
+    """Return the cells of the first row that isn't blank, how many blank ones come before it, and its line end.
+
+    Raises:
+        FileRefused: there is no such row.
+    """
+    csv.field_size_limit(LONGEST_LINE)
+    with path.open(encoding="utf-8", newline="") as text:
+        lines = _Lines(text)
+        for blank_lines, cells in enumerate(csv.reader(lines)):
+            if cells:
+                return cells, blank_lines, lines.last[len(lines.last.rstrip("\r\n")) :]
+    raise FileRefused("it is empty")
+
+
+def check_quotes(path: Path) -> None:
+    """Do nothing if every quote in `path` can be read.
+
+    DuckDB's sequential reader, the only one that gets quoted line breaks right, drops what follows an unterminated
+    quote without a word, so the quotes are walked through once before.
+
+    Raises:
+        FileRefused: one can't; the message says which.
+    """
+    csv.field_size_limit(LONGEST_LINE)
+    with path.open(encoding="utf-8", newline="") as text:
+        rows = csv.reader(text, strict=True)
+        try:
+            deque(rows, maxlen=0)
+        except csv.Error as error:
+            raise _refusal(error, rows.line_num) from error
+
+
+def read_rows(path: Path, line_end: str) -> Iterator[list[str]]:
+    """Yield every row of `path`, a blank line as an empty one. Rows end with `line_end` and nothing else.
+
+    Raises:
+        FileRefused: a quote can't be read, or a row ends otherwise.
+    """
+    csv.field_size_limit(LONGEST_LINE)
+    with path.open(encoding="utf-8", newline=line_end or "\n") as text:
+        lines = _Lines(text)
+        rows = csv.reader(lines, strict=True)
+        try:
+            for row in rows:
+                if lines.last.removesuffix(line_end).endswith(("\r", "\n")):
+                    raise FileRefused(ODD_LINE_ENDS)
+                yield row
+        except csv.Error as error:
+            raise _refusal(error, rows.line_num) from error
+
+
+def quote_everything(path: Path, target: Path) -> Path:
+    """Write the rows of `path` to `target` with every value quoted, so that no reader takes a value for a quote.
+
+    Raises:
+        FileRefused: as `read_rows`.
+    """
+    _, _, line_end = read_header(path)
+    with target.open("w", encoding="utf-8", newline="") as text:
+        csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(read_rows(path, line_end))
+    return target
+
+
+def _refusal(error: csv.Error, line: int) -> FileRefused:
+    if "unexpected end of data" in str(error):
+        return FileRefused(NEVER_CLOSED)
+    if "new-line character" in str(error):
+        return FileRefused(ODD_LINE_ENDS)
+    return FileRefused(f"line {line} can't be read as CSV: {error}")
