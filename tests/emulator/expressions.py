@@ -5,6 +5,7 @@
 | a / 0 is an error                                | infinite                              |
 | (a - mod(a, b)) / b has no fraction and is exact | goes through a double                 |
 | try_cast('1_000' as number) is null              | 1000, as DuckDB writes its numbers    |
+| dateadd(month, -1 * n, day) with any number n    | fails if n is no 64-bit integer       |
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ def mended(expression: Expr) -> Expr:
     """Return `expression` as DuckDB has to see it to do what Snowflake does; called for every node of a statement."""
     if isinstance(expression, exp.TryCast) and expression.to.this in _NUMBERS:
         expression.set("this", exp.func("replace", exp.cast(expression.this, "varchar"), "'_'", "'?'"))
-    if isinstance(expression, exp.Div):
-        return _division(expression)
-    return expression
+    if isinstance(expression, exp.DateAdd) and isinstance(expression.expression, exp.Binary):
+        expression.set("expression", exp.cast(exp.paren(expression.expression), "bigint"))
+    return _division(expression) if isinstance(expression, exp.Div) else expression
 
 
 def _division(node: exp.Div) -> Expr:

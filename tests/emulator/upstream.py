@@ -32,6 +32,7 @@ def mend() -> None:
     fakesnow.transforms.to_timestamp = _only_for_plain_casts(fakesnow.transforms.to_timestamp)
     # It sends sums of decimals through doubles; where it stood, our own expressions are mended instead.
     fakesnow.transforms.numeric_agg_implicit_cast = expressions.mended
+    fakesnow.transforms.flatten = _with_outer(fakesnow.transforms.flatten)
     fakesnow.transforms.integer_precision = whole_numbers
     fakesnow.arrow.timestamp_to_sf_struct = _with_nulls(fakesnow.arrow.timestamp_to_sf_struct)
     fakesnow.rowtype.duckdb_to_sf_type.update(
@@ -69,6 +70,26 @@ def trim(expression: Expr) -> Expr:
     if isinstance(expression, exp.Trim) and not isinstance(expression.this, exp.Cast):
         expression.set("this", exp.cast(expression.this, exp.DataType.Type.VARCHAR))
     return expression
+
+
+def _with_outer(flatten: Any) -> Any:
+    # It drops a row whose array has nothing in it, outer => true or not.
+    def mended(expression: Expr) -> Expr:
+        join = expression.parent
+        if (
+            isinstance(expression, exp.Lateral)
+            and isinstance(expression.this, exp.Explode)
+            and isinstance(join, exp.Join)
+        ):
+            arguments = expression.this.expressions
+            if any(each.this.name.lower() == "outer" and each.expression == exp.true() for each in arguments):
+                join.set("kind", None)
+                join.set("side", "LEFT")
+                join.set("on", exp.true())
+        result: Expr = flatten(expression)
+        return result
+
+    return mended
 
 
 def _only_for_plain_casts(to_timestamp: Any) -> Any:
