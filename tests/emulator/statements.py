@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import sqlglot
-from sqlglot import exp
+from sqlglot import Expr, exp
 
 from tests.emulator.copying import copy
 from tests.emulator.load_history import with_copy_history
@@ -86,6 +86,7 @@ def _create_table(statement: str, session: Session) -> str:
     for column in columns:
         kept = [each for each in column.constraints if not isinstance(each.kind, _KEYS)]
         column.set("constraints", kept)
+    _spell_out_star(parsed.expression)
     without_keys = parsed.sql("snowflake")
     if parsed.expression is None:
         return _create_empty(without_keys, parsed, session)
@@ -95,6 +96,20 @@ def _create_table(statement: str, session: Session) -> str:
         if any(isinstance(each.kind, exp.NotNullColumnConstraint) for each in column.constraints)
     ]
     return _create_filled(without_keys, parsed.this.this, required, session)
+
+
+def _spell_out_star(query: Expr | None) -> None:
+    """Name the columns of `select * from (select …)`, as clustered tables have it: fakesnow can't read all of them."""
+    select = query.unnest() if query else None
+    if (
+        not isinstance(select, exp.Select)
+        or not select.is_star
+        or not isinstance(select.args["from_"].this, exp.Subquery)
+    ):
+        return
+    inside = select.args["from_"].this.unnest()
+    if isinstance(inside, exp.Query):
+        select.set("expressions", [exp.column(name) for name in inside.named_selects])
 
 
 def _create_empty(statement: str, parsed: exp.Create, session: Session) -> str:
