@@ -86,7 +86,12 @@ class Emulator:
             "SNOWFLAKE_ACCOUNT": "emulator",
             "SNOWFLAKE_USER": "emulator",
             "SNOWFLAKE_PASSWORD": "emulator",
+            # Other ways to log in, which a developer's own environment may name.
+            "SNOWFLAKE_AUTHENTICATOR": "",
             "SNOWFLAKE_PRIVATE_KEY_PATH": "",
+            "SNOWFLAKE_PRIVATE_KEY_PASSPHRASE": "",
+            "SNOWFLAKE_TOKEN": "",
+            "SNOWFLAKE_TOKEN_FILE": "",
             "SNOWFLAKE_HOST": HOST,
             "SNOWFLAKE_PORT": str(self.port),
             "SNOWFLAKE_PROTOCOL": "http",

@@ -1,0 +1,25 @@
+"""An emulator for these tests, and a cursor on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.emulator import Emulator
+
+
+@pytest.fixture(scope="session")
+def emulator() -> Iterator[Emulator]:
+    with Emulator() as running:
+        yield running
+
+
+@pytest.fixture
+def cursor(emulator: Emulator) -> Iterator[Any]:
+    """A session in the schema `analytics` of an emulator that has forgotten everything else."""
+    emulator.reset()
+    connection = emulator.connect()
+    yield connection.cursor()
+    connection.close()
