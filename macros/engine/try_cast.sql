@@ -19,7 +19,7 @@
     | engine    | how                                                                    |
     |-----------|------------------------------------------------------------------------|
     | duckdb    | try_cast; its numbers have the agreed shape as soon as _ is kept out   |
-    | snowflake | try_cast                                                               |
+    | snowflake | try_cast; its integers have 38 digits, so their range is asked for     |
     | postgres  | has none: the text is asked whether it would parse, then cast          |
 #}
 {% macro try_cast(expression, data_type) -%}
@@ -56,6 +56,19 @@
 {% macro duckdb__try_cast(expression, data_type, shape) -%}
     {%- if data_type.lower().startswith('numeric') -%}
         try_cast(replace(trim({{ expression }}), '_', '?') as {{ data_type }})
+    {%- else -%}
+        {{ marketing_insight.default__try_cast(expression, data_type, shape) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro snowflake__try_cast(expression, data_type, shape) -%}
+    {%- set whole = marketing_insight.default__try_cast(expression, 'numeric(38, 0)', shape) -%}
+    {%- if data_type == 'integer' -%}
+        cast(case when {{ whole }} between -2147483648 and 2147483647 then {{ whole }} end as integer)
+    {%- elif data_type == 'bigint' -%}
+        cast(
+            case when {{ whole }} between -9223372036854775808 and 9223372036854775807 then {{ whole }} end as bigint
+        )
     {%- else -%}
         {{ marketing_insight.default__try_cast(expression, data_type, shape) }}
     {%- endif -%}

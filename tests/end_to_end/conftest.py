@@ -1,4 +1,4 @@
-"""Fixtures: one workspace for the session, and the published files where they are."""
+"""Fixtures: one workspace per engine for the session, and the published files where they are."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.end_to_end.engines import CHOSEN, started
 from tests.end_to_end.workspace import PROJECT, Workspace
 
 REAL_DATA = Path(os.environ.get("MARKETING_INSIGHT_DATA", PROJECT.parent / "shared" / "data"))
@@ -20,10 +21,19 @@ REAL_FILES = {
 }
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test on the first engine that is chosen, and one marked every_engine on all of them."""
+    if "engine_name" in metafunc.fixturenames:
+        is_for_all = metafunc.definition.get_closest_marker("every_engine") is not None
+        metafunc.parametrize("engine_name", CHOSEN if is_for_all else CHOSEN[:1], scope="session")
+
+
 @pytest.fixture(scope="session")
-def session_workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+def session_workspace(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     # One path for the whole session: another one would make dbt parse the project again.
-    return Workspace(tmp_path_factory.mktemp("workspace"))
+    folder = tmp_path_factory.mktemp(engine_name)
+    with started(engine_name, folder) as engine:
+        yield Workspace(folder, engine)
 
 
 @pytest.fixture

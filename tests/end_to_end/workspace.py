@@ -8,68 +8,62 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click.testing
-import duckdb
 import pytest
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.artifacts.resources.types import NodeType
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
 from ingest.cli import main
+from tests.end_to_end.engines import Engine
 
 PROJECT = Path(__file__).parents[2]
-# What must be the same however the files came. Snapshots are not: they record what each run saw.
-COMPARED = {
-    "analytics": [
-        "dim_customer",
-        "dim_datetime",
-        "dim_products",
-        "fct_marketing_spend",
-        "fct_rejected_rows",
-        "fct_sales",
-        "mart_customer_value",
-        "mart_daily_sales",
-    ],
-    "staging": [
-        "int_quality__rows_judged",
-        "int_sales__customers_aggregated",
-        "int_sales__customers_deduplicated",
-        "int_sales__discount_coupons_deduplicated",
-        "int_sales__lines_deduplicated",
-        "int_sales__products_deduplicated",
-        "int_sales__tax_rates_deduplicated",
-    ],
-}
 DBT_TIME_LIMIT_SECONDS = 300
+COMMON = ("--quiet", "--no-use-colors")
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a table holds: its columns, and how often it has each row."""
+
+    columns: tuple[str, ...]
+    rows: Counter[tuple[Any, ...]]
 
 
 class Workspace:
     """A database and a landing zone of their own, with the commands a user types."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, engine: Engine) -> None:
         self.folder = folder
-        self.database = folder / "marketing_insight.duckdb"
+        self.engine = engine
         self.zone = folder / "landing"
-        self.environment = os.environ | {
-            "DBT_TARGET": "duckdb",
-            "DBT_TARGET_PATH": str(folder / "target"),
-            "DBT_LOG_PATH": str(folder / "logs"),
-            "MARKETING_INSIGHT_DUCKDB": str(self.database),
-            "MARKETING_INSIGHT_ZONE": str(self.zone),
-            "MARKETING_INSIGHT_SCHEMA": "analytics",
-        }
+        self.environment = (
+            os.environ
+            | {
+                "DBT_TARGET": engine.name,
+                "DBT_TARGET_PATH": str(folder / "target"),
+                "DBT_LOG_PATH": str(folder / "logs"),
+                "MARKETING_INSIGHT_ZONE": str(self.zone),
+                "MARKETING_INSIGHT_SCHEMA": "analytics",
+            }
+            | engine.environment
+        )
         self.environment.pop("MARKETING_INSIGHT_LOADED_AT", None)
         self.manifests: dict[str, Manifest] = {}
 
     def empty(self) -> None:
         """Forget all data; keep dbt's parsed project, which only costs time."""
-        self.database.unlink(missing_ok=True)
-        Path(f"{self.database}.wal").unlink(missing_ok=True)
+        self.engine.empty()
         shutil.rmtree(self.zone, ignore_errors=True)
+        self.engine.set_up(self)
 
     def run(self, *command: str, succeeds: bool = True) -> str:
         """What a command prints, run as a user does. Its exit code must be as expected."""
@@ -94,7 +88,7 @@ class Workspace:
         """`python -m ingest …` in this process, which saves its start."""
         fixed = {"MARKETING_INSIGHT_LOADED_AT": loaded_at}
         result = click.testing.CliRunner().invoke(main, arguments, env=self.environment | fixed)
-        assert result.exit_code == 0, result.output
+        assert result.exit_code == 0, result.output or result.exception
         return result.output
 
     def build(self, *arguments: str, tested: bool = True, variables: str = "{}") -> None:
@@ -104,34 +98,59 @@ class Workspace:
         tests are left out too.
         """
         left_out = ["unit_test"] if tested else ["unit_test", "test"]
-        with pytest.MonkeyPatch.context() as patch:
-            patch.chdir(PROJECT)
-            for name, value in self.environment.items():
-                patch.setenv(name, value)
-            common = ["--quiet", "--no-use-colors"]
-            if variables not in self.manifests:
-                parsed = dbtRunner().invoke([*common, "parse", "--vars", variables])
-                assert isinstance(parsed.result, Manifest), parsed.exception
-                self.manifests[variables] = parsed.result
-            excluded = [word for kind in left_out for word in ("--exclude-resource-type", kind)]
-            runner = dbtRunner(manifest=self.manifests[variables])
-            result: Any = runner.invoke([*common, "build", *excluded, "--vars", variables, *arguments])
-            # Left open, the connection would lock the loader out.
-            DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
+        excluded = [word for kind in left_out for word in ("--exclude-resource-type", kind)]
+        self._invoke(variables, "build", *excluded, *arguments)
+
+    def operate(self, operation: str, arguments: str = "{}") -> None:
+        """`dbt run-operation` in this process."""
+        self._invoke("{}", "run-operation", operation, "--args", arguments)
+
+    def _invoke(self, variables: str, command: str, *arguments: str) -> None:
+        manifest = self.manifest(variables)
+        with self._surroundings():
+            result: Any = dbtRunner(manifest=manifest).invoke([*COMMON, command, "--vars", variables, *arguments])
         assert result.success, result.exception or [
             f"{node.node.name}: {node.message}" for node in result.result or [] if node.status in ("error", "fail")
         ]
 
+    def manifest(self, variables: str = "{}") -> Manifest:
+        """The project as dbt parses it for this engine."""
+        if variables not in self.manifests:
+            with self._surroundings():
+                parsed = dbtRunner().invoke([*COMMON, "parse", "--vars", variables])
+            assert isinstance(parsed.result, Manifest), parsed.exception
+            self.manifests[variables] = parsed.result
+        return self.manifests[variables]
+
+    @contextmanager
+    def _surroundings(self) -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(PROJECT)
+            for name, value in self.environment.items():
+                patch.setenv(name, value)
+            try:
+                yield
+            finally:
+                # Left open, the connection would lock the loader out.
+                DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
+
     def deliver(self, feed: str, text: str, loaded_at: str) -> None:
-        """Drop a file with this text, land it under the day of `loaded_at`, and load it at that moment."""
+        """Land a file with this text under the day of `loaded_at`, and load it at that moment."""
+        self.land(feed, text, loaded_at[:10])
+        self.load(loaded_at)
+
+    def land(self, feed: str, text: str, run_date: str) -> None:
+        """Drop a file with this text and land it under `run_date`."""
         dropped = self.folder / "dropped.csv"
         dropped.write_text(text, encoding="utf-8", newline="")
-        self.ingest("land", feed, str(dropped), "--run-date", loaded_at[:10])
-        self.ingest("load", loaded_at=loaded_at)
+        self.ingest("land", feed, str(dropped), "--run-date", run_date)
+
+    def load(self, loaded_at: str | None = None) -> None:
+        """Load what has landed as is done on this engine."""
+        self.engine.load(self, loaded_at)
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
-        with duckdb.connect(str(self.database), read_only=True) as connection:
-            return connection.execute(sql).fetchall()
+        return self.engine.query(sql)[1]
 
     def value(self, sql: str) -> Any:
         (row,) = self.query(sql)
@@ -140,27 +159,42 @@ class Workspace:
 
     def is_built(self) -> bool:
         """Whether all models have been built once: only then may a run build a part of them."""
-        return bool(self.value("select count(*) from duckdb_tables() where table_name = 'mart_daily_sales'"))
+        return "analytics.mart_daily_sales" in self.engine.tables()
+
+    def models(self) -> dict[str, str]:
+        """Every model that keeps what must be the same however the files came, as schema.table, with its unique id.
+
+        Snapshots are not among them: they record what each run saw.
+        """
+        return {
+            f"{node.schema}.{node.name}": name
+            for name, node in sorted(self.manifest().nodes.items())
+            if node.resource_type == NodeType.Model and node.fqn[1] in ("intermediate", "marts")
+        }
+
+    def contents(self) -> dict[str, Table]:
+        """Everything in the tables of `models`."""
+        found = {}
+        for table in self.models():
+            columns, rows = self.engine.query(f"select * from {table}")
+            found[table] = Table(tuple(columns), Counter(rows))
+        return found
 
     def differences_from_full_refresh(self, variables: str = "{}") -> list[str]:
         """Build everything anew from the same raw tables and name every table whose rows are not all the same."""
-        before = self.folder / "before.duckdb"
-        shutil.copyfile(self.database, before)
+        before = self.contents()
         self.build("--full-refresh", tested=False, variables=variables)
-        return self.differences_from(before)
+        return differences(before, self.contents())
 
-    def differences_from(self, other: Path) -> list[str]:
-        """One line per table and row that stands in only one of the two databases."""
-        found = []
-        with duckdb.connect(str(self.database), read_only=True) as connection:
-            connection.execute(f"attach '{other}' as other (read_only)")
-            for schema, tables in COMPARED.items():
-                for table in tables:
-                    ours, theirs = f"{schema}.{table}", f"other.{schema}.{table}"
-                    for here, there, where in ((ours, theirs, "only after"), (theirs, ours, "only before")):
-                        rows = connection.execute(f"from {here} except all from {there} limit 3").fetchall()
-                        found += [f"{table}, {where}: {row}" for row in rows]
-        return found
+
+def differences(before: Mapping[str, Table], after: Mapping[str, Table]) -> list[str]:
+    """One line per table and row that stands in only one of the two, the first three of each."""
+    found = []
+    assert before.keys() == after.keys()
+    for name, was in before.items():
+        for where, rows in (("only before", was.rows - after[name].rows), ("only after", after[name].rows - was.rows)):
+            found += [f"{name}, {where}: {row}" for row in itertools.islice(rows, 3)]
+    return found
 
 
 def random_slices(path: Path, count: int, rng: random.Random) -> list[str]:

