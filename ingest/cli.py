@@ -18,7 +18,6 @@ from ingest.errors import FeedUnknown, FileRefused, IngestError, SettingUnreadab
 from ingest.feeds import PROJECT_DIR, Feed, find_feed, read_feeds
 from ingest.load import Delivery, Summary, check_target, load
 from ingest.logs import FILE_ONLY, set_up_logging
-from ingest.sample import write_samples
 from ingest.settings import Settings, read_env_file, read_settings, read_timestamp
 from ingest.zones import Zone, open_zone
 
@@ -142,6 +141,9 @@ def sample_command(
     project_dir: Path, days: int, scale: float, seed: int, start: datetime, zone_texts: Sequence[str]
 ) -> int:
     """Land made-up deliveries, as unclean as real ones and the same for the same arguments."""
+    # Only samples need DuckDB whatever the target is.
+    from ingest.sample import write_samples
+
     _, zones = _start(zone_texts, logging.WARNING)
     feeds = read_feeds(project_dir)
     outcomes = Counter(

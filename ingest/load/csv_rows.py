@@ -42,15 +42,18 @@ def read_header(path: Path) -> tuple[list[str], int, str]:
     raise FileRefused("it is empty")
 
 
-def check_quotes(path: Path) -> None:
-    """Do nothing if every quote in `path` can be read.
+def check_quotes(path: Path, has_carriage_returns: bool) -> None:
+    """Do nothing if every quote in `path` can be read, and every line end next to one.
 
     DuckDB's sequential reader, the only one that gets quoted line breaks right, drops what follows an unterminated
-    quote without a word, so the quotes are walked through once before.
+    quote without a word, and odd line ends too, so the quotes are walked through once before.
 
     Raises:
         FileRefused: one can't; the message says which.
     """
+    if has_carriage_returns:
+        deque(read_rows(path, read_header(path)[2]), maxlen=0)
+        return
     csv.field_size_limit(LONGEST_LINE)
     with path.open(encoding="utf-8", newline="") as text:
         rows = csv.reader(text, strict=True)
@@ -60,23 +63,30 @@ def check_quotes(path: Path) -> None:
             raise _refusal(error, rows.line_num) from error
 
 
-def read_rows(path: Path, line_end: str) -> Iterator[list[str]]:
-    """Yield every row of `path`, a blank line as an empty one. Rows end with `line_end` and nothing else.
+def read_rows(path: Path, line_end: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield every row of `path` with the line it starts in, a blank line as an empty row.
 
     Raises:
-        FileRefused: a quote can't be read, or a row ends otherwise.
+        FileRefused: a quote can't be read, or a row ends otherwise than with `line_end`.
     """
     csv.field_size_limit(LONGEST_LINE)
     with path.open(encoding="utf-8", newline=line_end or "\n") as text:
         lines = _Lines(text)
         rows = csv.reader(lines, strict=True)
+        start = 1
         try:
             for row in rows:
                 if lines.last.removesuffix(line_end).endswith(("\r", "\n")):
                     raise FileRefused(ODD_LINE_ENDS)
-                yield row
+                yield start, row
+                start = rows.line_num + 1
         except csv.Error as error:
             raise _refusal(error, rows.line_num) from error
+
+
+def too_many_fields(line: int, found: int, width: int) -> FileRefused:
+    """Return the refusal of a file because of a row that has more fields than the header."""
+    return FileRefused(f"line {line} has {found} fields where the header has {width}")
 
 
 def quote_everything(path: Path, target: Path) -> Path:
@@ -87,7 +97,8 @@ def quote_everything(path: Path, target: Path) -> Path:
     """
     _, _, line_end = read_header(path)
     with target.open("w", encoding="utf-8", newline="") as text:
-        csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(read_rows(path, line_end))
+        rows = (row for _, row in read_rows(path, line_end))
+        csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
     return target
 
 

@@ -86,7 +86,7 @@ def load_file(connection: Connection, feed: Feed, ready: ReadyFile, attempt: Att
             loaded = replace(attempt, status=LOADED, row_count=row_count, finished_at=utc_now())
             _write(connection, loaded)
     except duckdb.Error as error:
-        raise refusal(str(error)) or error from error
+        raise refusal(str(error), ready) or error from error
     return loaded
 
 

@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from ingest.errors import FileRefused
 from ingest.feeds import Feed
+from ingest.load.csv_rows import ODD_LINE_ENDS, read_rows, too_many_fields
 from ingest.load.files import ReadyFile, normalise
 
 # DuckDB's own limits: a buffer has to hold a whole line, and larger ones rule out reading in parallel.
@@ -13,6 +15,8 @@ _SPARE_LINE = 64 * 1024 * 1024
 # Not found in text: one separates nothing, the other stands for no null, so that values stay as received.
 _NO_DELIMITER = r"chr(1) || chr(2) || chr(3) || chr(4)"
 _NO_NULL = r"chr(1) || chr(2) || chr(3) || chr(5)"
+# What DuckDB reads as JSON although it isn't, outside of strings: a comma before a bracket, NaN and Infinity.
+_LENIENCY = r"""'^([^"]|"([^"\\]|\\.)*")*?(,[ \t\r]*[\]}]|(?i:nan|inf))'"""
 _BLANK = "chr(32) || chr(9) || chr(13)"
 
 
@@ -30,22 +34,30 @@ def select_rows(feed: Feed, ready: ReadyFile) -> Selection:
     return _select_csv(feed, ready) if feed.format == "csv" else _select_json(ready)
 
 
-def refusal(message: str) -> FileRefused | None:
-    """Return what DuckDB's error `message` says about the file, or None if the file isn't to blame."""
+def refusal(message: str, ready: ReadyFile) -> FileRefused | None:
+    """Return what DuckDB's error `message` says about the file `ready`, or None if the file isn't to blame."""
     if "CSV" not in message:
         return None
     line = re.search(r"CSV Error on Line: (\d+)", message)
     place = f"line {line[1]}" if line else "a line"
-    fields = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", message)
-    if fields:
-        return FileRefused(f"{place} has {fields[2]} fields where the header has {fields[1]}")
+    if "Expected Number of Columns" in message:
+        return _find_excess(ready)
     if "unterminated quote" in message:
         return FileRefused(f"{place} has a quote that is never closed")
     if "Maximum line size" in message:
         return FileRefused(f"{place} is longer than the reader takes")
     if "invalid state" in message:
-        return FileRefused("its quotes or line ends can't be read as CSV")
+        return FileRefused(ODD_LINE_ENDS)
     return FileRefused(f"{place} can't be read as CSV: {' '.join(message.split())[:200]}")
+
+
+def _find_excess(ready: ReadyFile) -> FileRefused:
+    # DuckDB counts to the first field too many only, and leaves quoted line breaks out when it counts lines.
+    width = len(ready.columns)
+    for line, row in islice(read_rows(ready.path, ready.line_end), ready.blank_lines + 1, None):
+        if len(row) > width:
+            return too_many_fields(line, len(row), width)
+    return FileRefused("a line has more fields than the header")
 
 
 def quoted(name: str) -> str:
@@ -89,11 +101,12 @@ def _select_json(ready: ReadyFile) -> Selection:
         quote="''",
         escape="''",
     )
+    parsed = f"case when not regexp_matches(line, {_LENIENCY}) then try_cast(line as json) end"
     not_blank = f"from {lines} where trim(line, {_BLANK}) != ''"
     return Selection(
         ["record", "record_text"],
         ["parsed", "case when parsed is null then line end"],
-        f"(select line, try_cast(line as json) as parsed {not_blank})",
+        f"(select line, {parsed} as parsed {not_blank})",
     )
 
 

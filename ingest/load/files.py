@@ -12,7 +12,7 @@ from typing import IO
 from ingest.errors import FileRefused
 from ingest.feeds import TECHNICAL_COLUMNS, Feed
 from ingest.landing import BROKEN_GZIP, CHUNK_BYTES, open_bytes, read_chunks, shorten_hash
-from ingest.load.csv_rows import LONGEST_LINE, check_quotes, quote_everything, read_header
+from ingest.load.csv_rows import LONGEST_LINE, ODD_LINE_ENDS, check_quotes, quote_everything, read_header
 
 _NUL = "it has a NUL character, which not every engine can hold"
 # Quotes that only look as if they open a value: between them and the comma are spaces.
@@ -43,6 +43,7 @@ class _Findings:
     has_spaced_quotes: bool
     has_carriage_returns: bool
     has_mixed_line_ends: bool
+    has_stray_returns: bool
     longest_line: int
 
 
@@ -69,7 +70,10 @@ def make_ready(feed: Feed, source: Path, name: str, key: str, work_dir: Path) ->
     if findings.has_mixed_line_ends:
         path = _rewrite(path, work_dir / "unified", _with_one_line_end)
     if findings.has_quotes:
-        check_quotes(path)
+        check_quotes(path, findings.has_carriage_returns)
+    elif findings.has_stray_returns:
+        # DuckDB drops some of them without a word.
+        raise FileRefused(ODD_LINE_ENDS)
     if findings.has_spaced_quotes:
         # DuckDB drops such spaces, and everything up to the next quote may become one value.
         path = quote_everything(path, work_dir / "quoted")
@@ -88,8 +92,8 @@ def normalise(name: str) -> str:
 
 def _copy_and_inspect(file: IO[bytes], path: Path, key: str) -> _Findings:
     digest, check = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
-    bare_feeds = crlfs = open_line = longest = 0
-    has_nuls = has_quotes = has_spaced = has_returns = False
+    bare_feeds = crlfs = returns = open_line = longest = 0
+    has_nuls = has_quotes = has_spaced = False
     with path.open("wb") as plain:
         for number, chunk in enumerate(read_chunks(file)):
             digest.update(chunk)
@@ -103,7 +107,7 @@ def _copy_and_inspect(file: IO[bytes], path: Path, key: str) -> _Findings:
                 has_spaced = has_spaced or bool(_SPACED_QUOTE.search(b"\n" + (b" " if number else b"") + text))
             # Counting costs as much as hashing, so what most files have none of is looked for first.
             if b"\r" in chunk:
-                has_returns = True
+                returns += chunk.count(b"\r")
                 bare_feeds += chunk.count(b"\n") - chunk.count(b"\r\n")
                 crlfs += chunk.count(b"\r\n")
             elif b"\n" in chunk:
@@ -114,7 +118,15 @@ def _copy_and_inspect(file: IO[bytes], path: Path, key: str) -> _Findings:
     _check_utf8(check, b"", file)
     if shorten_hash(digest.hexdigest()) != key:
         raise FileRefused("content differs from the name it was landed under")
-    return _Findings(has_nuls, has_quotes, has_spaced, has_returns, bare_feeds > 0 and crlfs > 0, longest)
+    return _Findings(
+        has_nuls,
+        has_quotes,
+        has_spaced,
+        has_carriage_returns=returns > 0,
+        has_mixed_line_ends=bare_feeds > 0 and crlfs > 0,
+        has_stray_returns=returns > crlfs and bare_feeds + crlfs > 0,
+        longest_line=longest,
+    )
 
 
 def _check_utf8(check: codecs.IncrementalDecoder, chunk: bytes, file: IO[bytes]) -> None:

@@ -4,9 +4,10 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from ingest.errors import FileRefused
-from ingest.load.csv_rows import ODD_LINE_ENDS, read_rows
+from ingest.load.csv_rows import ODD_LINE_ENDS, read_rows, too_many_fields
 from ingest.load.files import ReadyFile
 
 # Not found in text: stands for no value, so that every value stays as received.
@@ -88,7 +89,8 @@ def _write_plain(ready: ReadyFile, origin: Origin) -> Iterator[bytes]:
                     raise FileRefused(ODD_LINE_ENDS)
                 missing = commas - row.count(b",")
                 if missing:
-                    _check_width(line, width - missing, width)
+                    if missing < 0:
+                        raise too_many_fields(line, width - missing, width)
                     row += b"," + b",".join([NULL.encode()] * missing)
                 number += 1
                 batch.append(b"%b,%b,%d%b" % (row, name, number, tail))
@@ -100,11 +102,12 @@ def _write_parsed(ready: ReadyFile, origin: Origin) -> Iterator[bytes]:
     buffer = io.StringIO()
     # With this line end the writer quotes either of its characters.
     writer = csv.writer(buffer, lineterminator="\r\n")
-    for line, row in enumerate(read_rows(ready.path, ready.line_end), start=1):
-        if not row or line <= ready.blank_lines + 1:
+    for line, row in islice(read_rows(ready.path, ready.line_end), ready.blank_lines + 1, None):
+        if not row:
             continue
         if len(row) != width:
-            _check_width(line, len(row), width)
+            if len(row) > width:
+                raise too_many_fields(line, len(row), width)
             row += [NULL] * (width - len(row))
         number += 1
         writer.writerow((*row, origin.name, number, origin.key, origin.loaded_at))
@@ -113,11 +116,6 @@ def _write_parsed(ready: ReadyFile, origin: Origin) -> Iterator[bytes]:
             buffer.seek(0)
             buffer.truncate()
     yield from _not_empty(buffer.getvalue().encode())
-
-
-def _check_width(line: int, found: int, width: int) -> None:
-    if found > width:
-        raise FileRefused(f"line {line} has {found} fields where the header has {width}")
 
 
 def _write_lines(ready: ReadyFile, write: Callable[[bytes, int], bytes]) -> Iterator[bytes]:

@@ -15,6 +15,7 @@ from ingest.load.files import normalise
 Run = Callable[..., Result]
 Query = Callable[[str], list[Any]]
 Drop = Callable[[str, bytes], Path]
+COLUMNS = "select column_name from information_schema.columns where table_name = 'orders' order by ordinal_position"
 ROWS = "select id, name from raw.orders order by _file_row_number"
 
 
@@ -45,6 +46,15 @@ ROWS = "select id, name from raw.orders order by _file_row_number"
         pytest.param(b"id,name", [], id="only a header without its line end"),
         pytest.param(b"id\n\n1\n\n", [("1", None)], id="one column"),
         pytest.param(b'id,"na\nme",name\n1,x,a\n', [("1", "a")], id="newline in the header"),
+        pytest.param(
+            b'id,name\n1, "b\n2,c\n', [("1", ' "b'), ("2", "c")], id="a space before a quote that opens nothing"
+        ),
+        pytest.param(b'id,name\n 1, "b"\n "2",c\n', [(" 1", ' "b"'), (' "2"', "c")], id="spaces before quotes"),
+        pytest.param(b"id,name\n\\.\n\\N,\\\\\n", [("\\.", None), ("\\N", "\\\\")], id="backslashes"),
+        pytest.param(b"id,name\n1,\x01\x02\x03\n", [("1", "\x01\x02\x03")], id="control characters"),
+        pytest.param(b'id,name\n1,"a\rb"\n', [("1", "a\rb")], id="carriage return in quotes"),
+        pytest.param(b'id,name\r1,"a\nb"\r', [("1", "a\nb")], id="CR, quoted LF"),
+        pytest.param(b'"id","name"\n"1",""\n"",\n', [("1", ""), ("", "")], id="quoted empty is empty"),
     ],
 )
 def test_rows_load_as_received_packed_or_not(run: Run, query: Query, drop: Drop, content: bytes, expected: Any) -> None:
@@ -70,7 +80,17 @@ def test_rows_load_as_received_packed_or_not(run: Run, query: Query, drop: Drop,
         pytest.param("id,name\n1,ü".encode()[:-1], "line 2 isn't UTF-8", id="cut within a character"),
         pytest.param(b"id,name\n1,a\n2,b,c\n", "line 3 has 3 fields where the header has 2", id="too many fields"),
         pytest.param(b"id,name\n1,a,\n", "line 2 has 3 fields where the header has 2", id="one comma too many"),
-        pytest.param(b'id,name\n1,"a\nb",c\n', "fields where the header has 2", id="too many after a quoted newline"),
+        pytest.param(
+            b'id,name\n1,"a\nb",c\n', "line 2 has 3 fields where the header has 2", id="quoted newline, too many"
+        ),
+        pytest.param(b'id,name\n1,"a\nb"\n2,c,d\n', "line 4 has 3 fields", id="too many after a quoted newline"),
+        pytest.param(b"id,name\n\n\n1,b,c,d,e\n", "line 4 has 5 fields where the header has 2", id="far too many"),
+        pytest.param(b'id,name\n1, "b,c"\n', "line 2 has 3 fields", id="a comma between quotes that open nothing"),
+        pytest.param(b"id,name\n1,a\r2,b\n", "its quotes or line ends can't be read", id="CR among LF"),
+        pytest.param(b"id,name\n\r1,a\n", "its quotes or line ends can't be read", id="CR after LF"),
+        pytest.param(b'id,name\n1,"a"\n\r2,b\n', "its quotes or line ends can't be read", id="CR after LF, quoted"),
+        pytest.param(b"id,name\r\n1,a\r\r\n", "its quotes or line ends can't be read", id="CR before CRLF"),
+        pytest.param(b"id,name\n1,a\0b\n", "it has a NUL character", id="NUL"),
         pytest.param(b'id,name\n1,a\n2,"b\n3,c\n', "a quote is opened and never closed", id="unterminated quote"),
         pytest.param(b'id,name\n1,"a\nb"\n2,"', "a quote is opened and never closed", id="unterminated at the end"),
         pytest.param(b'id,name\n1,"a"b\n', "line 2 can't be read as CSV", id="text after a quote"),
@@ -94,6 +114,27 @@ def test_an_unreadable_file_fails_with_its_reason(
     assert reason in result.stderr
     assert "Traceback" not in result.stderr
     assert query("select count(*) from raw.orders") == [(0,)]
+
+
+def test_a_space_before_a_quote_is_noticed_where_two_chunks_meet(run: Run, query: Query, drop: Drop) -> None:
+    start = b"id,name\n1,"
+    # The quotes are the first bytes of later chunks, whatever power of two a chunk's size is.
+    content = start + b"x" * (2**22 - len(start) - 5) + b'\n2,  "b\n3,c\n'
+    assert content.index(b'"') == 2**22
+    drop("shop/orders/a.csv", content)
+    assert run("load").exit_code == 0
+    assert query("select id, name from raw.orders where id != '1' order by id") == [("2", '  "b'), ("3", "c")]
+
+
+def test_a_column_name_of_any_length_is_one_column(run: Run, query: Query, drop: Drop) -> None:
+    long = "a_very_long_name_" * 5
+    drop("shop/orders/a.csv", f"id,{long}1,{long}2\n1,x,y\n".encode())
+    drop("shop/orders/b.csv", f"id,{long}2\n2,z\n".encode())
+    result = run("load")
+    assert result.exit_code == 0
+    assert result.stderr.count("has new columns") == 1
+    names = [name for (name,) in query(COLUMNS) if name.startswith("a_very")]
+    assert query(f"select id, {', '.join(names)} from raw.orders order by id") == [("1", "x", "y"), ("2", None, "z")]
 
 
 @pytest.mark.parametrize(

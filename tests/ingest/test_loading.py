@@ -251,6 +251,44 @@ def test_json_lines_are_records_or_text(run: Run, query: Query, drop: Drop, engi
     ]
 
 
+def test_what_is_almost_json_is_text(run: Run, query: Query, drop: Drop) -> None:
+    lines = [
+        '{"a":1,}',
+        "[1, ]",
+        '{"a":NaN}',
+        "-Infinity",
+        "nan",
+        '"\\ud800"',
+        '["\\\\", nan]',
+        "{a:1}",
+        "[1] // x",
+        "01",
+    ]
+    records = ['{"a":"nan, ]"}', '["\\\\\\"inf,]"]', '"\\ud83d\\ude00"', "1e400", "[]", "null"]
+    drop("shop/events/a.jsonl", "\n".join([*lines, *records]).encode())
+    run("load")
+    rows = query("select record is null, record_text from raw.events_raw order by _file_row_number")
+    assert rows == [*((True, line) for line in lines), *((False, None) for _ in records)]
+
+
+@pytest.mark.parametrize("line", ['{"a": 1}', "oops"])
+def test_backslashes_tabs_and_control_characters_stay_in_lines(run: Run, query: Query, drop: Drop, line: str) -> None:
+    text = "a\tb\\n\\\\.\x01\x02\u2028"
+    drop("shop/events/a.jsonl", f'"a\\t\\\\b"\n{line}\n{text}\n\\.\n\\N\n'.encode())
+    run("load")
+    texts = query("select record_text from raw.events_raw where _file_row_number > 2 order by _file_row_number")
+    assert texts == [(text,), ("\\.",), ("\\N",)]
+    assert query("select record::text from raw.events_raw where _file_row_number = 1") == [(r'"a\t\\b"',)]
+
+
+def test_a_line_with_a_nul_fails(run: Run, query: Query, drop: Drop) -> None:
+    drop("shop/events/a.jsonl", b'{"a":1}\n\0\n')
+    assert run("load").exit_code == 1
+    assert query(OUTCOMES) == [
+        ("shop.events", "failed", "shop.events: it has a NUL character, which not every engine can hold.")
+    ]
+
+
 def test_a_json_file_that_is_not_utf8_fails(run: Run, query: Query, drop: Drop) -> None:
     drop("shop/events/a.jsonl", b'{"a":1}\n{"a":"\xe9"}\n')
     assert run("load").exit_code == 1
