@@ -3,7 +3,9 @@
         materialized='incremental',
         incremental_strategy='pruned_merge',
         unique_key=['transaction_id', 'product_sku'],
-        on_schema_change='fail'
+        on_schema_change='fail',
+        cluster_by=['transaction_id'],
+        snowflake_warehouse=warehouse_for_large_models()
     )
 }}
 

@@ -1,3 +1,5 @@
+{{ config(cluster_by=['customer_id']) }}
+
 {%- set extract_date = "cast('" ~ var('customers_extract_date') ~ "' as date)" -%}
 
 with customers as (
