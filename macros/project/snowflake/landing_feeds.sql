@@ -14,11 +14,10 @@
             'database': source.database,
             'table': source.database ~ '.' ~ source.schema ~ '.' ~ source.identifier,
             'pipe': source.database ~ '.' ~ source.schema ~ '.load_' ~ source.identifier,
-            'domain': source.source_name,
             'cluster_by': source.config.meta.get('cluster_by', []),
             'columns': _landing_columns(source),
         } -%}
-        {%- do feed.update({'folder': feed.name | replace('.', '/') ~ '/'}) -%}
+        {%- do feed.update({'domain': feed.name.split('.')[0], 'folder': feed.name | replace('.', '/') ~ '/'}) -%}
         {%- if landing.get('streaming', false) and feed.format != 'json' -%}
             {#- A pipe has no session to set to UTC, and only a select, as JSON is read with, can convert a time. -#}
             {%- do exceptions.raise_compiler_error(

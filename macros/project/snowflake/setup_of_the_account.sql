@@ -7,7 +7,9 @@
         names.reporting: 'xsmall',
     } -%}
     {%- set roles = ['use role securityadmin'] -%}
-    {%- set bought = ['use role accountadmin', _create_monitor(names) | trim] -%}
+    {%- set bought = ['use role accountadmin', _create_monitor(names) | trim, 'use role sysadmin'] -%}
+    {#- Only the account's administrator may say which budget a warehouse counts against. -#}
+    {%- set watched = ['use role accountadmin'] -%}
     {%- set schemas = ['use role sysadmin'] -%}
     {%- for role in [names.loader, names.transformer, names.reporter] -%}
         {%- do roles.append('create role if not exists ' ~ role) -%}
@@ -15,7 +17,7 @@
     {%- endfor -%}
     {%- for name, size in warehouses.items() -%}
         {%- do bought.append(_create_warehouse(name, size) | trim) -%}
-        {%- do bought.append('alter warehouse ' ~ name ~ ' set resource_monitor = ' ~ names.monitor) -%}
+        {%- do watched.append('alter warehouse ' ~ name ~ ' set resource_monitor = ' ~ names.monitor) -%}
     {%- endfor -%}
     {%- for database in [names.raw_database, names.database] | unique -%}
         {%- do schemas.append('create database if not exists ' ~ database) -%}
@@ -27,7 +29,7 @@
         {'purpose': 'Roles: one that loads, one that transforms, one that reads what is published.',
          'statements': roles},
         {'purpose': 'A monthly budget, and a warehouse per class of work that sleeps when nobody needs it.',
-         'statements': bought},
+         'statements': bought + watched},
         {'purpose': 'Databases, and a schema per layer.', 'statements': schemas},
     ]) }}
 {% endmacro %}

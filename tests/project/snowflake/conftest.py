@@ -1,0 +1,24 @@
+"""What the tests of the Snowflake run-operations share; dbt reads each project once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.project.snowflake.operations import Project
+from tests.project.snowflake.projects import BUCKET, OFFLINE, ROOT, write_shop
+
+
+@pytest.fixture(scope="package")
+def this_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """This project, without a connection."""
+    work_dir = tmp_path_factory.mktemp("this_project")
+    (work_dir / "profiles.yml").write_text((ROOT / "profiles.example.yml").read_text(encoding="utf-8"))
+    return Project(ROOT, work_dir, OFFLINE, work_dir)
+
+
+@pytest.fixture(scope="package")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A small project with a bucket to land in, a streaming feed and a personal column, without a connection."""
+    work_dir = tmp_path_factory.mktemp("shop")
+    folder = write_shop(work_dir / "project", **BUCKET)
+    return Project(folder, folder, OFFLINE, work_dir)

@@ -1,0 +1,65 @@
+"""Runs a project's run-operations in this process: dbt reads a project once and then answers in a second."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a run-operation said: what it printed, what it logged, and the error it ended with, if it did."""
+
+    printed: str
+    logged: list[str]
+    error: str | None
+
+
+class Project:
+    """A dbt project, read for Snowflake with an environment of its own."""
+
+    def __init__(self, folder: Path, profiles: Path, environment: Mapping[str, str], work_dir: Path) -> None:
+        self._environment = dict(environment)
+        self._flags = ["--project-dir", str(folder), "--profiles-dir", str(profiles), "--target", "snowflake"]
+        self._flags += ["--target-path", str(work_dir / "target"), "--log-path", str(work_dir / "logs")]
+        self._manifest: Manifest | None = None
+        self._manifest = self._invoke(["parse"])[0]
+
+    def run(
+        self, operation: str, arguments: Mapping[str, Any] | None = None, settings: Mapping[str, str] | None = None
+    ) -> Said:
+        """Run `operation` with `arguments` and with `settings` as vars, and return what it said."""
+        command = ["run-operation", operation, "--args", yaml.safe_dump(dict(arguments or {}))]
+        command += ["--vars", yaml.safe_dump(dict(settings or {}))]
+        _, events, error = self._invoke(command, must_succeed=False)
+        printed = [event.data.msg for event in events if event.info.name == "PrintEvent"]
+        logged = [event.data.msg for event in events if event.info.name == "JinjaLogInfo"]
+        return Said("\n".join(printed) + "\n", logged, error)
+
+    def _invoke(self, command: list[str], must_succeed: bool = True) -> tuple[Any, list[Any], str | None]:
+        events: list[Any] = []
+        with _environment(self._environment):
+            done = dbtRunner(manifest=self._manifest, callbacks=[events.append]).invoke([*command, *self._flags])
+        errors = [str(event.info.msg) for event in events if event.info.level == "error"]
+        error = None if done.success else "\n".join(errors) or str(done.exception)
+        assert not must_succeed or error is None, error
+        return done.result, events, error
+
+
+@contextmanager
+def _environment(wanted: Mapping[str, str]) -> Iterator[None]:
+    saved = dict(os.environ)
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(saved)

@@ -1,0 +1,247 @@
+"""The run-operations against the emulator: what lands in the stage is loaded once, and every file is accounted for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest.feeds import read_feeds
+from ingest.landing import Landed, land
+from ingest.stages import Stage
+from ingest.zones import Zone
+from tests.emulator import Emulator
+from tests.project.snowflake.operations import Project, Said
+from tests.project.snowflake.projects import BUCKET, SHOP_SOURCES, write_shop
+
+STAGE = "@marketing_insight.raw.landing"
+DAY = date(2020, 1, 1)
+Query = Callable[[str], list[Any]]
+Deliver = Callable[[str, bytes], Landed]
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Emulator]:
+    with Emulator() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_shop(tmp_path_factory.mktemp("loading") / "project")
+
+
+@pytest.fixture(scope="module")
+def project(emulator: Emulator, folder: Path) -> Project:
+    """The small project, set up on the emulator with an internal stage."""
+    profiles = Path(emulator.environment["DBT_PROFILES_DIR"])
+    loading = Project(folder, profiles, emulator.environment, folder.parent)
+    assert loading.run("snowflake_setup", {"dry_run": False}).error is None
+    return loading
+
+
+@pytest.fixture(scope="module")
+def query(emulator: Emulator, project: Project) -> Iterator[Query]:
+    with emulator.connect() as connection:
+        yield lambda sql: list(connection.cursor().execute(sql).fetchall())
+
+
+@pytest.fixture
+def deliver(emulator: Emulator, project: Project, folder: Path, tmp_path: Path) -> Deliver:
+    """Land bytes as a file of a feed, as `python -m ingest land` does."""
+    settings = {"account": "emulator", "user": "emulator", "password": "emulator", "protocol": "http"}
+    stage = Stage(STAGE, {**settings, "host": "127.0.0.1", "port": emulator.port, "database": "marketing_insight"})
+
+    def to_stage(feed: str, content: bytes) -> Landed:
+        path = tmp_path / "delivered"
+        path.write_bytes(content)
+        (landed,) = land(read_feeds(folder)[feed], path, [Zone(STAGE, stage=stage)], DAY)
+        return landed
+
+    return to_stage
+
+
+@pytest.fixture(autouse=True)
+def an_empty_stage(query: Query) -> None:
+    """Begin with empty raw tables and nothing landed."""
+    query(f"remove {STAGE}")
+    for table in ("orders", "events"):
+        query(f"truncate table marketing_insight.raw.{table}")
+
+
+def outcome(said: Said) -> str:
+    """Return the summary: the last line, without dbt's own."""
+    return said.logged[-1]
+
+
+def name_of(feed: str, content: bytes, extension: str) -> str:
+    short = feed.split(".")[1]
+    key = hashlib.sha256(content).hexdigest()[:32]
+    return f"{feed.replace('.', '/')}/run_date=2020-01-01/{short}_{key}.{extension}"
+
+
+ORDERS = b'order_id,customer_id,email\n1,A,"a ""b"", c"\n2,,\\N \n'
+
+
+def test_values_arrive_as_they_were_sent(project: Project, query: Query, deliver: Deliver) -> None:
+    deliver("shop.orders", ORDERS)
+    said = project.run("copy_into_raw")
+    name = name_of("shop.orders", ORDERS, "csv")
+    assert (said.error, said.logged) == (
+        None,
+        [f"loaded: {name} (2 rows)", "1 files loaded with 2 rows, 0 failed, 0 failed before, 0 skipped"],
+    )
+    rows = query("select order_id, customer_id, email, _file_name, _file_row_number from marketing_insight.raw.orders")
+    assert sorted(rows) == [("1", "A", 'a "b", c', name, 1), ("2", "", "\\N ", name, 2)]
+
+
+def test_what_is_loaded_is_not_loaded_again(project: Project, query: Query, deliver: Deliver) -> None:
+    deliver("shop.orders", b"order_id\nonce\n")
+    project.run("copy_into_raw")
+    assert outcome(project.run("copy_into_raw")) == "0 files loaded with 0 rows, 0 failed, 0 failed before, 0 skipped"
+    assert query("select count(*) from marketing_insight.raw.orders") == [(1,)]
+
+
+def test_setting_up_again_keeps_every_row(project: Project, query: Query, deliver: Deliver) -> None:
+    deliver("shop.orders", b"order_id\nkept\n")
+    project.run("copy_into_raw")
+    assert project.run("snowflake_setup", {"dry_run": False}).error is None
+    assert query("select order_id from marketing_insight.raw.orders") == [("kept",)]
+
+
+def test_a_declared_column_that_a_table_lacks_is_added(project: Project, query: Query) -> None:
+    query("alter table marketing_insight.raw.orders drop column email")
+    project.run("snowflake_setup", {"dry_run": False})
+    assert query("select email from marketing_insight.raw.orders") == []
+
+
+def test_a_line_that_is_no_json_is_kept_as_text(project: Project, query: Query, deliver: Deliver) -> None:
+    deliver("shop.events", b'{"a": 1}\n{"a": \n')
+    assert project.run("copy_into_raw").error is None
+    rows = query("select record:a::int, record_text from marketing_insight.raw.events order by _file_row_number")
+    assert rows == [(1, None), (None, '{"a": ')]
+
+
+def test_only_the_wanted_feeds_are_copied(project: Project, query: Query, deliver: Deliver) -> None:
+    deliver("shop.orders", b"order_id\nwaits\n")
+    deliver("shop.events", b'{"a": "wanted"}\n')
+    project.run("copy_into_raw", {"feeds": ["shop.events"]})
+    assert query("select count(*) from marketing_insight.raw.orders") == [(0,)]
+    assert query("select count(*) from marketing_insight.raw.events") == [(1,)]
+
+
+def ledger(query: Query, name: str) -> list[Any]:
+    columns = "file_name, content_key, feed, row_count, byte_count, status, error"
+    return query(f"select {columns} from marketing_insight.raw.load_history where file_name = '{name}'")
+
+
+@pytest.fixture
+def recorded(project: Project) -> None:
+    """Begin with a ledger that knows every load of the tests before."""
+    project.run("record_loads")
+
+
+@pytest.mark.usefixtures("recorded")
+def test_every_file_is_in_the_ledger_once(project: Project, query: Query, deliver: Deliver) -> None:
+    content = b"order_id\nrecorded\n"
+    deliver("shop.orders", content)
+    project.run("copy_into_raw")
+    assert outcome(project.run("record_loads")) == "1 files recorded, 0 updated in marketing_insight.raw.load_history"
+    assert outcome(project.run("record_loads")) == "0 files recorded, 0 updated in marketing_insight.raw.load_history"
+    name, key = name_of("shop.orders", content, "csv"), hashlib.sha256(content).hexdigest()[:32]
+    assert ledger(query, name) == [(name, key, "shop.orders", 1, 18, "loaded", None)]
+
+
+def test_a_broken_file_fails_once_and_the_rest_is_loaded(project: Project, query: Query, deliver: Deliver) -> None:
+    broken, whole = b"order_id\n\xff\n", b"order_id\nwhole\n"
+    deliver("shop.orders", broken)
+    deliver("shop.orders", whole)
+    said = project.run("copy_into_raw")
+    assert said.error is not None and "1 files failed, everything else is loaded" in said.error
+    assert query("select order_id from marketing_insight.raw.orders") == [("whole",)]
+
+    project.run("record_loads")
+    (failed,) = ledger(query, name_of("shop.orders", broken, "csv"))
+    assert failed[2:6] == ("shop.orders", None, 11, "failed")
+    assert failed[6].startswith("shop.orders: ")
+
+    # Snowflake tries it again with every COPY, which a schedule has been told of already.
+    again = project.run("copy_into_raw")
+    assert again.error is None
+    assert outcome(again) == "0 files loaded with 0 rows, 0 failed, 1 failed before, 0 skipped"
+
+
+@pytest.mark.usefixtures("recorded")
+def test_a_file_that_failed_and_is_loaded_later_becomes_loaded(
+    project: Project, query: Query, deliver: Deliver
+) -> None:
+    content = b"order_id\nsecond try\n"
+    deliver("shop.orders", content)
+    name, key = name_of("shop.orders", content, "csv"), hashlib.sha256(content).hexdigest()[:32]
+    query(
+        "insert into marketing_insight.raw.load_history values"
+        f" ('{name}', '{key}', 'shop.orders', null, 20, 'failed', 'why', '2020-01-01', '2020-01-01')"
+    )
+    project.run("copy_into_raw")
+    assert outcome(project.run("record_loads")) == "0 files recorded, 1 updated in marketing_insight.raw.load_history"
+    assert ledger(query, name) == [(name, key, "shop.orders", 1, 20, "loaded", None)]
+
+
+def test_a_file_not_named_by_landing_has_the_key_of_its_rows(
+    project: Project, query: Query, emulator: Emulator, tmp_path: Path
+) -> None:
+    path = tmp_path / "by_hand.csv"
+    path.write_bytes(b"order_id\nby hand\n")
+    query(f"put 'file://{path}' {STAGE}/shop/orders auto_compress = false")
+    project.run("copy_into_raw")
+    project.run("record_loads")
+    ((key,),) = query("select _file_content_key from marketing_insight.raw.orders")
+    assert key
+    assert [row[1:4] for row in ledger(query, "shop/orders/by_hand.csv")] == [(key, "shop.orders", 1)]
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments", "sentence"),
+    [
+        ("copy_into_raw", {"feeds": ["shop.order"]}, "Feed shop.order is unknown: use one of market.prices, "),
+        ("record_loads", {"days": 14}, "days is 14: COPY_HISTORY forgets after 14, give 1 to 13."),
+    ],
+)
+def test_a_wrong_argument_is_refused(project: Project, operation: str, arguments: Any, sentence: str) -> None:
+    assert sentence in str(project.run(operation, arguments).error)
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        (BUCKET | {"snowflake_landing_url": "s3://shop/files/"}, "give a whole bucket such as s3://bucket/"),
+        (
+            {"snowflake_landing_url": "s3://shop/"},
+            "Set snowflake_landing_role_arn to the role that may read s3://shop/.",
+        ),
+    ],
+)
+def test_a_bucket_that_can_not_be_used_is_refused(project: Project, settings: dict[str, str], sentence: str) -> None:
+    assert sentence in str(project.run("snowflake_setup", settings=settings).error)
+
+
+def test_a_feed_with_a_pipe_is_not_copied(project: Project) -> None:
+    said = project.run("copy_into_raw", {"feeds": ["market.prices"]}, BUCKET)
+    assert "market.prices is loaded by the pipe marketing_insight.streaming.load_prices_raw" in str(said.error)
+
+
+def test_a_streaming_feed_without_a_bucket_is_copied(project: Project, query: Query, deliver: Deliver) -> None:
+    deliver("market.prices", b'{"price": 1}\n')
+    assert project.run("copy_into_raw").error is None
+    assert query("select record:price::int from marketing_insight.streaming.prices_raw") == [(1,)]
+
+
+def test_a_csv_feed_can_not_stream(emulator: Emulator, tmp_path: Path) -> None:
+    sources = SHOP_SOURCES.replace("format: csv}", "format: csv, streaming: true}")
+    folder = write_shop(tmp_path / "project", sources)
+    project = Project(folder, Path(emulator.environment["DBT_PROFILES_DIR"]), emulator.environment, tmp_path)
+    assert "shop.orders is declared streaming but not json" in str(project.run("snowflake_setup").error)

@@ -1,0 +1,211 @@
+"""What the run-operations would run on Snowflake: compared with golden files, parsed twice, and read for promises.
+
+After a wanted change, `REWRITE_GOLDEN=1 pytest -n0 tests/project/snowflake/test_statements.py` writes the golden files
+anew; read their difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlglot
+from sqlfluff.core import FluffConfig, Linter
+from sqlglot import exp
+
+from ingest.feeds import TECHNICAL_COLUMNS, read_feeds
+from tests.project.snowflake.operations import Project
+from tests.project.snowflake.projects import ROOT, statements
+
+GOLDEN = Path(__file__).parent / "golden"
+OPERATIONS = ["snowflake_setup", "copy_into_raw", "record_loads"]
+# What sqlfluff 4.4 doesn't know although Snowflake's documentation has it, as the beginning of a statement.
+FALSE_ALARMS = ("grant evolve schema on table ",)
+BUILT = "staging|quarantine|analytics|restricted|snapshots|seeds|ops"
+
+
+@pytest.fixture(scope="module", params=["this_project", "shop"])
+def scripts(request: pytest.FixtureRequest) -> dict[str, str]:
+    """What each operation prints, for each of the two projects."""
+    project: Project = request.getfixturevalue(request.param)
+    said = {operation: project.run(operation, {"dry_run": True}) for operation in OPERATIONS}
+    assert not [each.error for each in said.values() if each.error]
+    return {"project": request.param} | {operation: each.printed for operation, each in said.items()}
+
+
+@pytest.fixture(scope="module")
+def setup(scripts: dict[str, str]) -> list[str]:
+    return statements(scripts["snowflake_setup"])
+
+
+@pytest.fixture(scope="module")
+def copies(scripts: dict[str, str]) -> list[str]:
+    return [each for each in statements(scripts["copy_into_raw"]) if each.startswith("copy into")]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_dry_run_prints_what_the_golden_file_holds(scripts: dict[str, str], operation: str) -> None:
+    golden = GOLDEN / f"{scripts['project']}__{operation}.sql.txt"
+    if os.environ.get("REWRITE_GOLDEN"):
+        golden.write_text(scripts[operation], encoding="utf-8")
+    assert scripts[operation] == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_sqlfluff_can_parse_every_statement(scripts: dict[str, str], operation: str) -> None:
+    linter = Linter(config=FluffConfig(overrides={"dialect": "snowflake"}))
+    # One after the other: the time sqlfluff takes grows faster than the text.
+    for statement in statements(scripts[operation]):
+        if statement.startswith(FALSE_ALARMS):
+            continue
+        parsed = linter.parse_string(f"{statement};\n")
+        assert parsed.tree is not None and not parsed.violations, f"{statement}\n{parsed.violations}"
+        assert "unparsable" not in parsed.tree.type_set(), statement
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_sqlglot_can_parse_every_statement(scripts: dict[str, str], operation: str) -> None:
+    for statement in statements(scripts[operation]):
+        parsed = sqlglot.parse_one(statement, read="snowflake")
+        # It takes account-level statements for commands and doesn't look inside; these it does read.
+        if statement.startswith(("copy into ", "merge into ", "create table ", "create stage ")):
+            assert not isinstance(parsed, exp.Command), statement
+
+
+def test_nothing_is_ever_replaced_or_taken_away(scripts: dict[str, str]) -> None:
+    for operation in OPERATIONS:
+        for statement in statements(scripts[operation]):
+            assert not re.search(r"\b(or replace|drop|truncate|delete|undrop|swap|remove|purge|force = )\b", statement)
+
+
+def test_everything_is_created_only_if_it_is_missing(setup: list[str]) -> None:
+    assert [each for each in setup if each.startswith("create ") and " if not exists " not in each] == []
+    added = [each for each in setup if " add column " in each]
+    assert added and all(" add column if not exists " in each for each in added)
+
+
+def test_a_feed_is_loaded_by_a_pipe_or_by_copy_and_never_by_both(setup: list[str], copies: list[str]) -> None:
+    pipes = [each for each in setup if each.startswith("create pipe")]
+    loaded = re.findall(r"^copy into ([\w.]+)", "\n".join([*pipes, *copies]), re.MULTILINE)
+    raw = re.findall(r"^create table if not exists (\S+) \((?=[^)]*_loaded_at)", "\n".join(setup), re.MULTILINE)
+    assert raw and sorted(loaded) == sorted(raw)
+
+
+def test_every_copy_leaves_out_a_whole_file_and_stamps_its_rows(setup: list[str], copies: list[str]) -> None:
+    for statement in [*copies, *(each for each in setup if each.startswith("create pipe"))]:
+        assert statement.endswith("on_error = skip_file")
+        stamps = ["filename", "file_row_number", "file_content_key", "start_scan_time"]
+        assert all(statement.count(f"metadata${stamp}") == 1 for stamp in stamps)
+
+
+def test_match_by_column_name_never_comes_with_a_select(copies: list[str]) -> None:
+    assert all(("match_by_column_name" in each) != ("select" in each) for each in copies)
+
+
+def test_a_warehouse_sleeps_and_counts_against_the_budget(setup: list[str]) -> None:
+    warehouses = [each for each in setup if each.startswith("create warehouse")]
+    assert len(warehouses) == 4
+    for statement in warehouses:
+        name = statement.split()[5]
+        assert re.search(r"auto_suspend = [1-9]\d*\nauto_resume = true\ninitially_suspended = true$", statement)
+        assert f"alter warehouse {name} set resource_monitor = marketing_insight_budget" in setup
+
+
+def grants_to(role: str, setup: list[str]) -> Iterator[str]:
+    return (each.partition(" to role ")[0] for each in setup if each.startswith("grant ") and each.endswith(f" {role}"))
+
+
+def test_the_loader_may_not_look_at_what_is_built(setup: list[str]) -> None:
+    granted = list(grants_to("loader", setup))
+    assert granted
+    assert [each for each in granted if re.search(rf"\.({BUILT})\b", each)] == []
+    assert [each for each in granted if re.search(r"\b(ownership|all privileges|create|delete|truncate)\b", each)] == []
+
+
+def test_the_reporter_may_read_what_is_published_and_nothing_else(setup: list[str]) -> None:
+    assert list(grants_to("reporter", setup)) == [
+        "grant usage on warehouse reporting",
+        "grant usage on database marketing_insight",
+        "grant usage on schema marketing_insight.analytics",
+        "grant select on all tables in schema marketing_insight.analytics",
+        "grant select on future tables in schema marketing_insight.analytics",
+        "grant select on all views in schema marketing_insight.analytics",
+        "grant select on future views in schema marketing_insight.analytics",
+    ]
+
+
+def test_the_transformer_only_reads_raw_tables(setup: list[str]) -> None:
+    on_raw = [each for each in grants_to("transformer", setup) if re.search(r"\.(raw|streaming)\b", each)]
+    assert {each.split()[1] for each in on_raw} == {"usage", "select"}
+
+
+def test_each_role_is_under_sysadmin_and_none_of_them_sets_up(setup: list[str]) -> None:
+    for role in ("loader", "transformer", "reporter"):
+        assert f"grant role {role} to role sysadmin" in setup
+    used = {each for each in setup if each.startswith("use role ")}
+    assert used == {"use role securityadmin", "use role accountadmin", "use role sysadmin"}
+    assert setup[0].startswith("use role ")
+
+
+def test_every_declared_column_is_in_its_raw_table(this_project: Project) -> None:
+    setup = statements(this_project.run("snowflake_setup").printed)
+    types = {"text": "text", "bigint": "bigint", "timestamp": "timestamp_ntz", "json": "variant"}
+    for feed in read_feeds(ROOT).values():
+        table = f"marketing_insight.{feed.schema}.{feed.table}"
+        created = next(each for each in setup if each.startswith(f"create table if not exists {table} ("))
+        declared = {column.name: column.data_type for column in feed.columns} | TECHNICAL_COLUMNS
+        for name, data_type in declared.items():
+            assert re.search(rf"^    {name} {types[data_type]},?$", created, re.MULTILINE), (table, name)
+            assert f"alter table {table} add column if not exists {name} {types[data_type]}" in setup
+
+
+def test_the_customers_are_clustered_by_their_number(this_project: Project) -> None:
+    setup = statements(this_project.run("snowflake_setup").printed)
+    clustered = [each for each in setup if "cluster by" in each]
+    assert len(clustered) == 1
+    assert clustered[0].startswith("create table if not exists marketing_insight.raw.customers (")
+    assert "\ncluster by (customerid)\n" in clustered[0]
+
+
+def test_json_arrives_as_variant_and_csv_may_bring_new_columns(shop: Project) -> None:
+    tables = {
+        each.split()[5]: each
+        for each in statements(shop.run("snowflake_setup").printed)
+        if each.startswith("create table")
+    }
+    events, orders = tables["marketing_insight.raw.events"], tables["marketing_insight.raw.orders"]
+    assert "    record variant,\n    record_text text,\n" in events and "schema_evolution" not in events
+    assert orders.endswith("cluster by (customer_id)\nenable_schema_evolution = true")
+
+
+def test_a_personal_column_is_masked_for_all_but_the_named_roles(shop: Project) -> None:
+    setup = statements(shop.run("snowflake_setup").printed)
+    column = "alter table marketing_insight.raw.orders modify column email set"
+    assert f"{column} tag marketing_insight.ops.contains_pii = 'true'" in setup
+    assert f"{column} masking policy marketing_insight.ops.mask_text force" in setup
+    (mask,) = [each for each in setup if each.startswith("create masking policy")]
+    assert mask.endswith("case when is_role_in_session('TRANSFORMER') then value end")
+
+
+def test_a_project_without_personal_columns_has_no_masks(this_project: Project) -> None:
+    assert "masking" not in this_project.run("snowflake_setup").printed
+
+
+def test_a_streaming_feed_has_a_pipe_that_the_bucket_wakes(shop: Project) -> None:
+    setup = statements(shop.run("snowflake_setup").printed)
+    (pipe,) = [each for each in setup if each.startswith("create pipe")]
+    assert pipe.startswith(
+        "create pipe if not exists marketing_insight.streaming.load_prices_raw\nauto_ingest = true\n"
+    )
+    assert "from @marketing_insight.raw.landing/market/prices/\n" in pipe
+    assert "prices" not in shop.run("copy_into_raw", {"dry_run": True}).printed
+
+
+def test_a_set_up_is_only_printed_unless_told_otherwise(shop: Project) -> None:
+    # There is no connection here: running it would have failed.
+    said = shop.run("snowflake_setup")
+    assert said.error is None
+    assert said.printed.endswith("-- Printed only: --args '{dry_run: false}' runs it.\n")
