@@ -44,6 +44,16 @@ class Project:
         logged = [event.data.msg for event in events if event.info.name == "JinjaLogInfo"]
         return Said("\n".join(printed) + "\n", logged, error)
 
+    def build(self) -> list[str]:
+        """Build the project's models and return every statement that was sent, in order."""
+        _, events, _ = self._invoke(["run", "--threads", "1"])
+        return [event.data.sql for event in events if event.info.name == "SQLQuery"]
+
+    def configs(self) -> dict[str, Any]:
+        """Return the configuration of every node, by name, as dbt read it for Snowflake."""
+        assert self._manifest is not None
+        return {node.name: node.config for node in self._manifest.nodes.values()}
+
     def _invoke(self, command: list[str], must_succeed: bool = True) -> tuple[Any, list[Any], str | None]:
         events: list[Any] = []
         with _environment(self._environment):

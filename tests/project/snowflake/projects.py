@@ -75,6 +75,7 @@ def write_shop(folder: Path, sources: str = SHOP_SOURCES, **settings: Any) -> Pa
     path = folder / "models/staging/shop/_shop__sources.yml"
     path.parent.mkdir(parents=True)
     path.write_text(sources, encoding="utf-8")
+    (folder / "models/one.sql").write_text("{{ config(materialized='table') }}\n\nselect 1 as one\n", encoding="utf-8")
     (folder / "macros").symlink_to(ROOT / "macros", target_is_directory=True)
     (folder / "dbt_project.yml").write_text(yaml.safe_dump(project), encoding="utf-8")
     (folder / "profiles.yml").write_text((ROOT / "profiles.example.yml").read_text(encoding="utf-8"), encoding="utf-8")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -245,3 +247,13 @@ def test_a_csv_feed_can_not_stream(emulator: Emulator, tmp_path: Path) -> None:
     folder = write_shop(tmp_path / "project", sources)
     project = Project(folder, Path(emulator.environment["DBT_PROFILES_DIR"]), emulator.environment, tmp_path)
     assert "shop.orders is declared streaming but not json" in str(project.run("snowflake_setup").error)
+
+
+def test_the_statements_of_a_model_are_tagged_with_what_ran_them(project: Project) -> None:
+    sent = project.build()
+    created = next(number for number, sql in enumerate(sent) if "create or replace transient table" in sql)
+    tags = [(number, found[1]) for number, sql in enumerate(sent) if (found := re.search("query_tag = '(.*?)'", sql))]
+    assert [number < created for number, _ in tags] == [True, False]
+    tag, after = json.loads(tags[0][1]), tags[1][1]
+    assert tag["node"] == "model.marketing_insight.one" and tag["target"] == "snowflake" and tag["invocation_id"]
+    assert after == ""

@@ -1,0 +1,34 @@
+"""How models are built on Snowflake; the other engines don't read these settings."""
+
+from tests.project.snowflake.operations import Project
+
+
+def test_tables_of_lines_and_customers_are_clustered(this_project: Project) -> None:
+    clustered = {
+        name: each.get("cluster_by") for name, each in this_project.configs().items() if each.get("cluster_by")
+    }
+    assert clustered == {
+        "fct_sales": ["transaction_date"],
+        "int_sales__lines_deduplicated": ["transaction_id"],
+        "dim_customer": ["customer_id"],
+    }
+
+
+def test_only_what_can_be_rebuilt_is_transient(this_project: Project) -> None:
+    for name, config in this_project.configs().items():
+        if name.startswith("int_"):
+            assert config.get("transient") is True, name
+        if name.startswith(("dim_", "fct_", "mart_", "snap_")) and config.materialized != "test":
+            assert config.get("transient") is False, name
+
+
+def test_whoever_may_read_a_view_or_a_mart_still_may_after_it_is_built(this_project: Project) -> None:
+    for name, config in this_project.configs().items():
+        if name.startswith(("base_", "stg_", "rej_", "dim_", "fct_", "mart_")) and config.materialized != "test":
+            assert config.get("copy_grants") is True, name
+
+
+def test_one_warehouse_is_enough(this_project: Project) -> None:
+    # Without the var, large models name the target's own, for which dbt switches nothing.
+    named = {config.get("snowflake_warehouse") for config in this_project.configs().values()}
+    assert named == {None, "transforming"}
