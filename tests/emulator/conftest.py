@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.emulator import Emulator
+from tests.emulator.shop import Shop
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +25,8 @@ def cursor(emulator: Emulator) -> Iterator[Any]:
     connection = emulator.connect()
     yield connection.cursor()
     connection.close()
+
+
+@pytest.fixture
+def shop(cursor: Any, tmp_path: Path) -> Shop:
+    return Shop(cursor, tmp_path)

@@ -118,6 +118,16 @@ CASES = [
         [(1,)],
     ),
     Case(
+        "a clustered table may have a contract",
+        (
+            "create table t (id int not null, name text) as ("
+            "select * from (select id, name from (select dayofweekiso('2019-12-30'::date) as id, 'a' as name) as q)"
+            " order by (id))",
+            "select * from t",
+        ),
+        [(1, "a")],
+    ),
+    Case(
         "a merge inserts by bare names and sets expressions",
         (TWO_ROWS, MERGE, "select * from t order by id"),
         [(1, "a"), (2, "NEW"), (3, "c")],
@@ -154,6 +164,7 @@ def test_the_emulator_answers_as_snowflake(cursor: Any, case: Case) -> None:
     assert outcome(cursor, case) == case.right
 
 
+@pytest.mark.filterwarnings("ignore:Arrow output")
 @pytest.mark.parametrize("case", [case for case in CASES if not case.bare_too], ids=lambda case: case.claim)
 def test_fakesnow_alone_does_not(case: Case) -> None:
     bare = FakeSnow().connect("EMU", "S").cursor()
