@@ -25,10 +25,18 @@ PYTHON ?= python3
 UV := uv==0.13.8
 # On Postgres, what needs the database goes through this: without a POSTGRES_HOST it runs with an embedded server.
 RUN := $(if $(filter postgres,$(ENGINE)),python .ci/embedded_postgres.py --)
+# Snowflake loads by itself, told to by dbt; every file's outcome is recorded, above all of those that failed.
+LOAD := $(RUN) python -m ingest load
+ifeq ($(ENGINE),snowflake)
+LOAD := dbt run-operation copy_into_raw; failed=$$?; dbt run-operation record_loads && (exit $$failed)
+export MARKETING_INSIGHT_ZONE ?= @$(or $(SNOWFLAKE_DATABASE),marketing_insight).raw.landing
+endif
+# Tests run on the engine that was asked for, or on all three.
+test parity: export MARKETING_INSIGHT_TEST_ENGINES ?= $(if $(filter file,$(origin ENGINE)),,$(ENGINE))
 LEFTOVERS := target logs landing marketing_insight.duckdb* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo load build test lint docs clean schedules benchmark
+.PHONY: help setup demo load build test parity lint schedules benchmark docs account clean
 
 help: ## Show this list
 	@echo "make <target> [ENGINE=duckdb|postgres|snowflake]"
@@ -36,20 +44,23 @@ help: ## Show this list
 
 setup: .venv/.installed profiles.yml dbt_packages/.installed ## Install the tools, profiles.yml and the dbt packages
 
-demo: setup ## Land sample data, load it, build everything and show what came out
+demo: setup account ## Land sample data, load it, build everything and show what came out
 	@python -m ingest sample
-	@$(RUN) python -m ingest load
+	@$(LOAD)
 	@echo "Building and testing every model on $(ENGINE); warnings follow, all of it is in logs/dbt.log"
 	@$(RUN) dbt --log-level warn build && failed=0 || failed=$$?; $(RUN) python .ci/summary.py && exit $$failed
 
-load: setup ## Load landed files into the raw tables
-	@$(RUN) python -m ingest load
+load: setup account ## Load landed files into the raw tables
+	@$(LOAD)
 
-build: setup ## Build and test all models
+build: setup account ## Build and test all models
 	@$(RUN) dbt build
 
-test: lint ## Run everything that CI checks
+test: lint ## Run everything that CI checks, on all engines unless one is given
 	@pytest
+
+parity: setup ## Build the same files on all engines and compare every mart, value by value
+	@pytest tests/end_to_end/test_parity.py
 
 lint: setup ## Check style, types and the house rules
 	@python .ci/lint.py
@@ -60,9 +71,15 @@ schedules: setup ## Try many random schedules of files; make test tries one per 
 benchmark: setup ## Time full and incremental runs on a long history (ROWS=1000000)
 	@python tests/benchmark/incremental_runs.py $(or $(ROWS),1000000)
 
-docs: setup ## Write the documentation as one HTML file
+docs: setup account ## Write the documentation as one HTML file
 	@$(RUN) dbt --quiet docs generate --static
 	@echo "$(CURDIR)/target/static_index.html"
+
+# Only the tests have a Snowflake of their own.
+account:
+ifeq ($(ENGINE)$(SNOWFLAKE_ACCOUNT),snowflake)
+	$(error Set SNOWFLAKE_ACCOUNT and its fellows (.env.example); without an account only make test ENGINE=snowflake works)
+endif
 
 clean: ## Remove what runs leave behind, not the tools
 	@! test -x .venv/bin/python || python .ci/embedded_postgres.py --remove

