@@ -43,45 +43,43 @@ def read_header(path: Path) -> tuple[list[str], int, str]:
 
 
 def check_quotes(path: Path, has_carriage_returns: bool) -> None:
-    """Do nothing if every quote in `path` can be read, and every line end next to one.
+    """Do nothing if every quote in `path` can be read, and every row ends as the header does.
 
     DuckDB's sequential reader, the only one that gets quoted line breaks right, drops what follows an unterminated
-    quote without a word, and odd line ends too, so the quotes are walked through once before.
+    quote without a word, and odd line ends too, so the rows are walked through once before.
 
     Raises:
         FileRefused: one can't; the message says which.
     """
-    if has_carriage_returns:
-        deque(read_rows(path, read_header(path)[2]), maxlen=0)
-        return
-    csv.field_size_limit(LONGEST_LINE)
-    with path.open(encoding="utf-8", newline="") as text:
-        rows = csv.reader(text, strict=True)
-        try:
-            deque(rows, maxlen=0)
-        except csv.Error as error:
-            raise _refusal(error, rows.line_num) from error
-
-
-def read_rows(path: Path, line_end: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield every row of `path` with the line it starts in, a blank line as an empty row.
-
-    Raises:
-        FileRefused: a quote can't be read, or a row ends otherwise than with `line_end`.
-    """
-    csv.field_size_limit(LONGEST_LINE)
+    line_end = read_header(path)[2]
     with path.open(encoding="utf-8", newline=line_end or "\n") as text:
         lines = _Lines(text)
-        rows = csv.reader(lines, strict=True)
-        start = 1
+        rows = csv.reader(lines if has_carriage_returns else text, strict=True)
         try:
-            for row in rows:
+            for _ in rows if has_carriage_returns else deque(rows, maxlen=0):
                 if lines.last.removesuffix(line_end).endswith(("\r", "\n")):
                     raise FileRefused(ODD_LINE_ENDS)
-                yield start, row
-                start = rows.line_num + 1
         except csv.Error as error:
             raise _refusal(error, rows.line_num) from error
+
+
+def read_rows(path: Path, line_end: str) -> Iterator[list[str]]:
+    """Yield every row of `path`, whose quotes were checked; a blank line is an empty row."""
+    csv.field_size_limit(LONGEST_LINE)
+    with path.open(encoding="utf-8", newline=line_end or "\n") as text:
+        yield from csv.reader(text)
+
+
+def find_excess(path: Path, line_end: str, blank_lines: int, width: int) -> FileRefused:
+    """Return the refusal of a file because of its first row with more than `width` fields."""
+    with path.open(encoding="utf-8", newline=line_end or "\n") as text:
+        rows = csv.reader(text)
+        start = 1
+        for number, row in enumerate(rows):
+            if number > blank_lines and len(row) > width:
+                return too_many_fields(start, len(row), width)
+            start = rows.line_num + 1
+    return FileRefused("a line has more fields than the header")
 
 
 def too_many_fields(line: int, found: int, width: int) -> FileRefused:
@@ -90,15 +88,10 @@ def too_many_fields(line: int, found: int, width: int) -> FileRefused:
 
 
 def quote_everything(path: Path, target: Path) -> Path:
-    """Write the rows of `path` to `target` with every value quoted, so that no reader takes a value for a quote.
-
-    Raises:
-        FileRefused: as `read_rows`.
-    """
+    """Write the rows of `path`, whose quotes were checked, to `target` with every value quoted."""
     _, _, line_end = read_header(path)
     with target.open("w", encoding="utf-8", newline="") as text:
-        rows = (row for _, row in read_rows(path, line_end))
-        csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
+        csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(read_rows(path, line_end))
     return target
 
 

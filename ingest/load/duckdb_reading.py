@@ -2,11 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from itertools import islice
 
 from ingest.errors import FileRefused
 from ingest.feeds import Feed
-from ingest.load.csv_rows import ODD_LINE_ENDS, read_rows, too_many_fields
+from ingest.load.csv_rows import ODD_LINE_ENDS, find_excess
 from ingest.load.files import ReadyFile, normalise
 
 # DuckDB's own limits: a buffer has to hold a whole line, and larger ones rule out reading in parallel.
@@ -41,7 +40,8 @@ def refusal(message: str, ready: ReadyFile) -> FileRefused | None:
     line = re.search(r"CSV Error on Line: (\d+)", message)
     place = f"line {line[1]}" if line else "a line"
     if "Expected Number of Columns" in message:
-        return _find_excess(ready)
+        # DuckDB counts to the first field too many only, and leaves quoted line breaks out when it counts lines.
+        return find_excess(ready.path, ready.line_end, ready.blank_lines, len(ready.columns))
     if "unterminated quote" in message:
         return FileRefused(f"{place} has a quote that is never closed")
     if "Maximum line size" in message:
@@ -49,15 +49,6 @@ def refusal(message: str, ready: ReadyFile) -> FileRefused | None:
     if "invalid state" in message:
         return FileRefused(ODD_LINE_ENDS)
     return FileRefused(f"{place} can't be read as CSV: {' '.join(message.split())[:200]}")
-
-
-def _find_excess(ready: ReadyFile) -> FileRefused:
-    # DuckDB counts to the first field too many only, and leaves quoted line breaks out when it counts lines.
-    width = len(ready.columns)
-    for line, row in islice(read_rows(ready.path, ready.line_end), ready.blank_lines + 1, None):
-        if len(row) > width:
-            return too_many_fields(line, len(row), width)
-    return FileRefused("a line has more fields than the header")
 
 
 def quoted(name: str) -> str:

@@ -25,7 +25,7 @@ from ingest.load.history import (
     identity,
     utc_now,
 )
-from ingest.load.postgres_reading import NULL, CopySource, Origin, write_lines, write_records, write_rows
+from ingest.load.postgres_reading import CopySource, Origin, write_lines, write_records, write_rows
 from ingest.load.postgres_tables import add_columns, create_table, existing_columns, fit, listed
 from ingest.settings import Settings
 
@@ -140,21 +140,20 @@ def _load_csv(cursor: Cursor, feed: Feed, ready: ReadyFile, origin: Origin) -> i
     declared = {normalise(column.name): column.name for column in feed.columns}
     names = [fit(declared.get(name, name)) for name in ready.columns]
     add_columns(cursor, feed.schema, feed.table, dict.fromkeys(names, "text"))
-    options = SQL("format csv, null {}").format(Literal(NULL))
-    return _copy(cursor, feed, [*names, *TECHNICAL_COLUMNS], options, write_rows(ready, origin))
+    return _copy(cursor, feed, [*names, *TECHNICAL_COLUMNS], write_rows(ready, origin))
 
 
 def _load_json(cursor: Cursor, feed: Feed, ready: ReadyFile, origin: Origin) -> int:
     cursor.execute("savepoint before_records")
     try:
         # Almost every file is nothing but JSON, and is then parsed only once.
-        return _copy(cursor, feed, ["record", *TECHNICAL_COLUMNS], SQL("format text"), write_records(ready, origin))
+        return _copy(cursor, feed, ["record", *TECHNICAL_COLUMNS], write_records(ready, origin))
     except (errors.DataError, errors.StatementTooComplex):
         cursor.execute("rollback to savepoint before_records")
     cursor.execute(
         "create temporary table pg_temp.loading_lines (line text, number bigint, is_deep integer) on commit drop"
     )
-    _copy_into(cursor, SQL("pg_temp.loading_lines"), SQL("format text"), write_lines(ready))
+    _copy_into(cursor, SQL("pg_temp.loading_lines"), write_lines(ready))
     columns = ["record", "record_text", *TECHNICAL_COLUMNS]
     cursor.execute(
         SQL(
@@ -162,7 +161,7 @@ def _load_json(cursor: Cursor, feed: Feed, ready: ReadyFile, origin: Origin) -> 
             "select case when is_held then line::jsonb end, case when not is_held then line end, "
             "{name}, number, {key}, {loaded_at}::timestamp "
             "from (select line, number, case when is_deep = 1 then false else pg_input_is_valid(line, 'jsonb') end "
-            "as is_held from pg_temp.loading_lines order by number offset 0) as lines"
+            "as is_held from pg_temp.loading_lines offset 0) as lines"
         ).format(
             table=Identifier(feed.schema, feed.table),
             columns=listed(cursor, feed.schema, feed.table, columns),
@@ -174,17 +173,16 @@ def _load_json(cursor: Cursor, feed: Feed, ready: ReadyFile, origin: Origin) -> 
     return cursor.rowcount
 
 
-def _copy(cursor: Cursor, feed: Feed, names: list[str], options: Composable, chunks: Iterator[bytes]) -> int:
+def _copy(cursor: Cursor, feed: Feed, names: list[str], chunks: Iterator[bytes]) -> int:
     table = Identifier(feed.schema, feed.table)
-    return _copy_into(
-        cursor, SQL("{} ({})").format(table, listed(cursor, feed.schema, feed.table, names)), options, chunks
-    )
+    columns = listed(cursor, feed.schema, feed.table, names)
+    return _copy_into(cursor, SQL("{} ({})").format(table, columns), chunks)
 
 
-def _copy_into(cursor: Cursor, target: Composable, options: Composable, chunks: Iterator[bytes]) -> int:
+def _copy_into(cursor: Cursor, target: Composable, chunks: Iterator[bytes]) -> int:
     source = CopySource(chunks)
     try:
-        cursor.copy_expert(SQL("copy {} from stdin with ({})").format(target, options), source)
+        cursor.copy_expert(SQL("copy {} from stdin").format(target), source)
     except psycopg2.Error as error:
         raise source.error or error from error
     return cursor.rowcount

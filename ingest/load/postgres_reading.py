@@ -1,17 +1,14 @@
 """How a file is handed to Postgres: as the bytes of a COPY, made while they are read."""
 
-import csv
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from ingest.errors import FileRefused
-from ingest.load.csv_rows import ODD_LINE_ENDS, read_rows, too_many_fields
+from ingest.load.csv_rows import find_excess, read_rows
 from ingest.load.files import ReadyFile
 
-# Not found in text: stands for no value, so that every value stays as received.
-NULL = "\x01\x02\x03\x05"
+# No value can be taken for it: a backslash of a value's own is doubled.
+_NULL = b"\t\\N"
 # A hundredth of what makes Postgres run out of stack, and more than any real record.
 DEEPEST = 1000
 _BATCH_BYTES = 256 * 1024
@@ -47,93 +44,83 @@ class CopySource:
 
 
 def write_rows(ready: ReadyFile, origin: Origin) -> Iterator[bytes]:
-    """Yield the rows of a CSV file as CSV, each followed by file name, row number, content key and load time.
+    """Yield the rows of a CSV file, each followed by file name, row number, content key and load time.
 
-    Blank lines are left out, and what a short row lacks is NULL.
+    Blank lines are left out, and what a short row lacks is null.
 
     Raises:
-        FileRefused: a row has more fields than the header, or ends in another way.
+        FileRefused: a row has more fields than the header.
     """
-    # Without a quote every comma separates and values are passed on as they are, which is much quicker.
-    if ready.has_quotes or ready.line_end == "\r":
-        return _write_parsed(ready, origin)
-    return _write_plain(ready, origin)
+    # Without a quote every comma separates, and bytes needn't become values, which is much quicker.
+    is_plain = not ready.has_quotes and ready.line_end != "\r"
+    return _numbered(_plain_rows(ready) if is_plain else _parsed_rows(ready), origin)
 
 
 def write_records(ready: ReadyFile, origin: Origin) -> Iterator[bytes]:
     """Yield each line that isn't blank, followed by file name, row number, content key and load time."""
-    before, after = (_escape(text.encode()) for text in (origin.name, origin.key))
-    tail = b"%b\t%b\n" % (after, origin.loaded_at.encode())
-    return _write_lines(ready, lambda line, number: b"%b\t%b\t%d\t%b" % (_escape(line), before, number, tail))
+    return _numbered(map(_escape, _lines(ready)), origin)
 
 
 def write_lines(ready: ReadyFile) -> Iterator[bytes]:
     """Yield each line that isn't blank, followed by its number and by whether it is nested too deeply for Postgres."""
-    return _write_lines(ready, lambda line, number: b"%b\t%d\t%d\n" % (_escape(line), number, _is_deep(line)))
+    lines = enumerate(_lines(ready), start=1)
+    return _batched(b"%b\t%d\t%d\n" % (_escape(line), number, _is_deep(line)) for number, line in lines)
 
 
-def _write_plain(ready: ReadyFile, origin: Origin) -> Iterator[bytes]:
-    width, line_end = len(ready.columns), ready.line_end.encode()
-    name, key, at = (f'"{text}"'.encode() for text in (origin.name.replace('"', '""'), origin.key, origin.loaded_at))
-    tail = b",%b,%b\n" % (key, at)
-    commas, number, line = width - 1, 0, 0
+def _numbered(rows: Iterable[bytes], origin: Origin) -> Iterator[bytes]:
+    name, key, at = (_escape(text.encode()) for text in (origin.name, origin.key, origin.loaded_at))
+    tail = b"\t%b\t%b\n" % (key, at)
+    return _batched(b"%b\t%b\t%d%b" % (row, name, number, tail) for number, row in enumerate(rows, start=1))
+
+
+def _batched(lines: Iterable[bytes]) -> Iterator[bytes]:
+    batch, size = [], 0
+    for line in lines:
+        batch.append(line)
+        size += len(line)
+        if size > _BATCH_BYTES:
+            yield b"".join(batch)
+            batch, size = [], 0
+    # Nothing would mean the end, which comes by itself.
+    if batch:
+        yield b"".join(batch)
+
+
+def _plain_rows(ready: ReadyFile) -> Iterator[bytes]:
+    commas, line_end = len(ready.columns) - 1, ready.line_end.encode()
     with ready.path.open("rb") as file:
-        while lines := file.readlines(_BATCH_BYTES):
-            batch = []
-            for text in lines:
-                line += 1
-                row = text.removesuffix(line_end)
-                if not row or line <= ready.blank_lines + 1:
-                    continue
-                if b"\r" in row:
-                    raise FileRefused(ODD_LINE_ENDS)
-                missing = commas - row.count(b",")
-                if missing:
-                    if missing < 0:
-                        raise too_many_fields(line, width - missing, width)
-                    row += b"," + b",".join([NULL.encode()] * missing)
-                number += 1
-                batch.append(b"%b,%b,%d%b" % (row, name, number, tail))
-            yield from _not_empty(b"".join(batch))
+        for text in islice(file, ready.blank_lines + 1, None):
+            row = text.removesuffix(line_end)
+            if not row:
+                continue
+            missing = commas - row.count(b",")
+            if missing < 0:
+                raise find_excess(ready.path, ready.line_end, ready.blank_lines, commas + 1)
+            if b"\\" in row or b"\t" in row:
+                row = _escape(row)
+            row = row.replace(b",", b"\t")
+            yield row + _NULL * missing if missing else row
 
 
-def _write_parsed(ready: ReadyFile, origin: Origin) -> Iterator[bytes]:
-    width, number = len(ready.columns), 0
-    buffer = io.StringIO()
-    # With this line end the writer quotes either of its characters.
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    for line, row in islice(read_rows(ready.path, ready.line_end), ready.blank_lines + 1, None):
-        if not row:
+def _parsed_rows(ready: ReadyFile) -> Iterator[bytes]:
+    width = len(ready.columns)
+    for cells in islice(read_rows(ready.path, ready.line_end), ready.blank_lines + 1, None):
+        if not cells:
             continue
-        if len(row) != width:
-            if len(row) > width:
-                raise too_many_fields(line, len(row), width)
-            row += [NULL] * (width - len(row))
-        number += 1
-        writer.writerow((*row, origin.name, number, origin.key, origin.loaded_at))
-        if buffer.tell() > _BATCH_BYTES:
-            yield buffer.getvalue().encode()
-            buffer.seek(0)
-            buffer.truncate()
-    yield from _not_empty(buffer.getvalue().encode())
+        missing = width - len(cells)
+        if missing < 0:
+            raise find_excess(ready.path, ready.line_end, ready.blank_lines, width)
+        row = "\t".join(cells).encode()
+        if b"\\" in row or b"\n" in row or b"\r" in row or row.count(b"\t") != len(cells) - 1:
+            row = b"\t".join(_escape(cell.encode()) for cell in cells)
+        yield row + _NULL * missing if missing else row
 
 
-def _write_lines(ready: ReadyFile, write: Callable[[bytes, int], bytes]) -> Iterator[bytes]:
-    number = 0
+def _lines(ready: ReadyFile) -> Iterator[bytes]:
     with ready.path.open("rb") as file:
-        while lines := file.readlines(_BATCH_BYTES):
-            batch = []
-            for line in lines:
-                if line.strip(b" \t\r\n"):
-                    number += 1
-                    batch.append(write(line.removesuffix(b"\n"), number))
-            yield from _not_empty(b"".join(batch))
-
-
-def _not_empty(chunk: bytes) -> Iterator[bytes]:
-    # Nothing would mean the end.
-    if chunk:
-        yield chunk
+        for line in file:
+            if line.strip(b" \t\r\n"):
+                yield line.removesuffix(b"\n")
 
 
 def _escape(text: bytes) -> bytes:
