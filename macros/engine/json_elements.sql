@@ -1,6 +1,6 @@
 {#
-    A join that gives one row per element of an array inside a JSON value, with `<alias>.value` (the engine's JSON type) and
-    `<alias>.index` (from 0). A row whose array is empty, absent, null or no array at all stays, once, with nulls.
+    A join that gives one row per element of an array inside a JSON value, with `<alias>.value` (the engine's JSON type)
+    and `<alias>.index` (from 0). A row whose array is empty, absent, null or no array at all stays, once, with nulls.
     It follows a `from` clause.
 
     record  SQL giving the engine's JSON type

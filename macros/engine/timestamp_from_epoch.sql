@@ -1,6 +1,6 @@
 {#
-    The moment, in UTC and without a zone, that lies a whole number of units after 1970-01-01 (before it if negative); null
-    for one outside the years 1 to 9999, which no engine can hold.
+    The moment, in UTC and without a zone, that lies a whole number of units after 1970-01-01 (before it if negative);
+    null for one outside the years 1 to 9999, which not every engine can hold.
 
     expression  SQL giving a whole number
     unit        second, millisecond or microsecond
@@ -9,8 +9,7 @@
     |-----------|--------------------------------------------------------------------------------|
     | duckdb    | make_timestamp, which counts microseconds                                      |
     | snowflake | to_timestamp_ntz with a scale of 6                                             |
-    | postgres  | a multiple of an interval: exact, the product staying below 2^53 microseconds  |
-    |           | from 1684 to 2255, and to half a millisecond beyond                            |
+    | postgres  | seconds and microseconds as multiples of an interval, each exact               |
 #}
 {% macro timestamp_from_epoch(expression, unit='second') -%}
     {%- set factors = {'second': 1000000, 'millisecond': 1000, 'microsecond': 1} -%}
@@ -20,8 +19,11 @@
         ) }}
     {%- endif -%}
     {%- set first, last = -62135596800000000 // factors[unit], 253402300799999999 // factors[unit] -%}
-    {%- set in_range = "case when " ~ expression ~ " between " ~ first ~ " and " ~ last ~ " then " ~ expression ~ " end" -%}
-    {%- set microseconds = "cast(" ~ in_range ~ " as bigint) * " ~ factors[unit] -%}
+    {%- set microseconds -%}
+        cast(
+            case when {{ expression }} between {{ first }} and {{ last }} then {{ expression }} end as bigint
+        ) * {{ factors[unit] }}
+    {%- endset -%}
     {{ return(adapter.dispatch('timestamp_from_epoch', 'marketing_insight')(microseconds)) }}
 {%- endmacro %}
 

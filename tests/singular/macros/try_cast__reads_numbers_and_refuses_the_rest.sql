@@ -43,9 +43,10 @@
 with cases as (
 
     {% for text, data_type, value in cases %}
+        {%- set given = "'" ~ text ~ "'" if text is not none else 'cast(null as ' ~ dbt.type_string() ~ ')' %}
         select
             '{{ text }} as {{ data_type }}' as subject,
-            cast({{ try_cast("'" ~ text ~ "'" if text is not none else "cast(null as text)", data_type) }} as numeric(24, 4)) as actual,
+            cast({{ try_cast(given, data_type) }} as numeric(24, 4)) as actual,
             cast({{ value if value else 'null' }} as numeric(24, 4)) as expected
         {% if not loop.last %}
             union all
