@@ -9,7 +9,7 @@ from ingest.load.files import ReadyFile
 
 # No value can be taken for it: a backslash of a value's own is doubled.
 _NULL = b"\t\\N"
-# A hundredth of what makes Postgres run out of stack, and more than any real record.
+# A tenth of what makes Postgres run out of stack as it is set up, and more than any real record needs.
 DEEPEST = 1000
 _BATCH_BYTES = 256 * 1024
 

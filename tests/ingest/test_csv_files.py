@@ -52,6 +52,7 @@ ROWS = "select id, name from raw.orders order by _file_row_number"
         pytest.param(b'id,name\n 1, "b"\n "2",c\n', [(" 1", ' "b"'), (' "2"', "c")], id="spaces before quotes"),
         pytest.param(b"id,name\n\\.\n\\N,\\\\\n", [("\\.", None), ("\\N", "\\\\")], id="backslashes"),
         pytest.param(b"id,name\n1,\x01\x02\x03\n", [("1", "\x01\x02\x03")], id="control characters"),
+        pytest.param(b'id,name\n"1","a\tb"\n2,c\\d\n', [("1", "a\tb"), ("2", "c\\d")], id="tab and backslash, quoted"),
         pytest.param(b'id,name\n1,"a\rb"\n', [("1", "a\rb")], id="carriage return in quotes"),
         pytest.param(b'id,name\r1,"a\nb"\r', [("1", "a\nb")], id="CR, quoted LF"),
         pytest.param(b'"id","name"\n"1",""\n"",\n', [("1", ""), ("", "")], id="quoted empty is empty"),
