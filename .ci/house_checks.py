@@ -48,6 +48,17 @@ def engines_are_told_apart_in_macros_engine_only(root: Path) -> Iterator[str]:
                 yield f"{inside}: asks for the engine; only macros/engine/ may"
 
 
+def what_engines_do_differently_is_tried_with_literals(root: Path) -> Iterator[str]:
+    """A macro that dispatches is called by a test in tests/singular/macros, or by a macro that is."""
+    macros = {file.stem: file.read_text() for file in root.glob("macros/engine/*.sql")}
+    tried = "".join(file.read_text() for file in root.glob("tests/singular/macros/*.sql"))
+    for _ in macros:
+        tried += "".join(text for name, text in macros.items() if re.search(rf"\b{name}\(", tried))
+    for name, text in macros.items():
+        if re.search(r"adapter\.dispatch\(", text) and not re.search(rf"(?<!macro )\b{name}\(", tried):
+            yield f"macros/engine/{name}.sql: dispatches and no test in tests/singular/macros calls it with literals"
+
+
 def every_model_has_its_yaml(root: Path) -> Iterator[str]:
     """Beside x.sql lies x.yml, and it describes x and no other model."""
     for file in root.glob("models/**/*.sql"):
@@ -103,6 +114,7 @@ def models_of(file: Path) -> list[dict[str, Any]]:
 CHECKS: list[Callable[[Path], Iterator[str]]] = [
     macro_files_are_named_after_their_macro,
     engines_are_told_apart_in_macros_engine_only,
+    what_engines_do_differently_is_tried_with_literals,
     every_model_has_its_yaml,
     every_column_of_a_mart_is_documented,
     no_sql_where_dbt_would_take_it_for_a_test,

@@ -43,6 +43,17 @@ CASES = [
         "macros/modelling/x.sql: asks for the engine",
     ),
     (
+        checks.what_engines_do_differently_is_tried_with_literals,
+        {
+            "macros/engine/outer.sql": "{% macro outer(x) %}{{ adapter.dispatch('outer')(x) }}{{ inner(x) }}",
+            "macros/engine/inner.sql": "{% macro inner(x) %}{{ adapter.dispatch('inner')(x) }}",
+            "macros/engine/same_everywhere.sql": "{% macro same_everywhere(x) %}{{ x }}",
+            "tests/singular/macros/outer__is_right.sql": "select {{ outer('1') }}",
+        },
+        {"macros/engine/untried.sql": "{% macro untried(x) %}{{ adapter.dispatch('untried')(x) }}"},
+        "macros/engine/untried.sql: dispatches and no test in tests/singular/macros calls it",
+    ),
+    (
         checks.every_model_has_its_yaml,
         {"models/a/a.sql": "select 1", "models/a/a.yml": MODEL.replace("NAME", "a")},
         {"models/a/b.sql": "select 1"},

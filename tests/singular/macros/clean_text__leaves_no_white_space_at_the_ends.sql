@@ -10,6 +10,10 @@ with cases as (
     union all
     select 'nothing else' as subject, {{ clean_text("' ' || chr(9)") }} as actual, null as expected
     union all
+    select 'letters' as subject, {{ clean_text("' ä 𝔘 '") }} as actual, 'ä 𝔘' as expected
+    union all
+    select 'null' as subject, {{ clean_text('cast(null as ' ~ dbt.type_string() ~ ')') }} as actual, null as expected
+    union all
     select 'empty' as subject, {{ clean_text("''") }} as actual, null as expected
 
 )

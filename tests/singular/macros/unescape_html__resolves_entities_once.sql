@@ -5,6 +5,9 @@
     '&lt;b&gt;': '<b>',
     '&amp;quot;': '&quot;',
     'plain': 'plain',
+    'Größe &amp; 𝔘': 'Größe & 𝔘',
+    '&unknown; & &amp': '&unknown; & &amp',
+    '': '',
 } -%}
 
 with cases as (
