@@ -26,6 +26,7 @@ from typing import IO
 from postgres_programs import PostgresUnusable, Programs, can_reach, find_programs, find_user, open_temp
 from postgres_server import PORT, SECONDS, Server
 
+_ENDING = (signal.SIGTERM, signal.SIGHUP)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -114,19 +115,27 @@ def _server_unless(is_configured: bool) -> AbstractContextManager[Mapping[str, s
 
 
 def _call(command: Sequence[str], environment: Mapping[str, str]) -> int:
-    try:
-        process = subprocess.Popen(command, env=environment)
-    except OSError as error:
-        raise PostgresUnusable(f"{command[0]} can't be run: {error.strerror}.") from error
-    try:
-        return process.wait()
-    except KeyboardInterrupt:
-        # The terminal told the command too.
-        return _end(process)
-    except BaseException:
-        process.terminate()
-        _end(process)
-        raise
+    with _ending_orderly():
+        # A signal that comes while the command is being started would leave it behind, so it has to wait.
+        received: list[int] = []
+        handlers = {name: signal.signal(name, lambda number, _: received.append(number)) for name in _ENDING}
+        try:
+            process = subprocess.Popen(command, env=environment)
+        except OSError as error:
+            raise PostgresUnusable(f"{command[0]} can't be run: {error.strerror}.") from error
+        try:
+            for name, handler in handlers.items():
+                signal.signal(name, handler)
+            for number in received:
+                _exit(number, None)
+            return process.wait()
+        except KeyboardInterrupt:
+            # The terminal told the command too.
+            return _end(process)
+        except BaseException:
+            process.terminate()
+            _end(process)
+            raise
 
 
 def _end(process: "subprocess.Popen[bytes]") -> int:
@@ -180,9 +189,8 @@ def _take_lock(file: IO[str]) -> bool:
 @contextmanager
 def _ending_orderly() -> Iterator[None]:
     """Let a signal that would end this process at once end it as an exception does."""
-    names = [signal.SIGTERM, signal.SIGHUP]
     is_main = threading.current_thread() is threading.main_thread()
-    ours = [name for name in names if is_main and signal.getsignal(name) is signal.SIG_DFL]
+    ours = [name for name in _ENDING if is_main and signal.getsignal(name) is signal.SIG_DFL]
     try:
         for name in ours:
             signal.signal(name, _exit)

@@ -220,6 +220,22 @@ def test_ending_it_ends_its_command_first(folder: Path, tmp_path: Path) -> None:
     assert not (folder / "data/postmaster.pid").exists()
 
 
+def test_a_signal_while_the_command_is_being_started_ends_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    def interrupted(*arguments: object, **options: object) -> "subprocess.Popen[bytes]":
+        started.append(popen(["/bin/sleep", "60"]))
+        os.kill(os.getpid(), signal.SIGTERM)
+        return started[0]
+
+    popen = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        module._call(["/bin/sleep", "60"], {})
+    assert ended.value.code == 128 + signal.SIGTERM
+    assert started[0].wait(timeout=10) == -signal.SIGTERM
+
+
 @pytest.mark.parametrize("arguments", [["--"], ["--help"], ["true"]])
 def test_wrong_usage_is_explained(folder: Path, arguments: list[str]) -> None:
     process = start(*arguments, folder=folder)
