@@ -139,7 +139,9 @@ def test_a_column_name_of_any_length_is_one_column(run: Run, query: Query, drop:
 
 
 @pytest.mark.parametrize(
-    "content", [gzip.compress(b"id\n" + b"1\n" * 999)[:-9], b"id\n1\n", gzip.compress(b"id\n") + b"x"]
+    "content",
+    [gzip.compress(b"id\n" + b"1\n" * 999)[:-9], b"id\n1\n", gzip.compress(b"id\n") + b"x"],
+    ids=["cut_short", "not_packed", "text_after_it"],
 )
 def test_broken_gzip_fails(run: Run, query: Query, drop: Drop, content: bytes) -> None:
     drop("shop/orders/a.csv.gz", content)
