@@ -16,6 +16,8 @@ _NO_DELIMITER = r"chr(1) || chr(2) || chr(3) || chr(4)"
 _NO_NULL = r"chr(1) || chr(2) || chr(3) || chr(5)"
 # What DuckDB reads as JSON although it isn't, outside of strings: a comma before a bracket, NaN and Infinity.
 _LENIENCY = r"""'^([^"]|"([^"\\]|\\.)*")*?(,[ \t\r]*[\]}]|(?i:nan|inf))'"""
+# JSON may say it, but Postgres can't hold it, and a line is to be read alike everywhere.
+_NUL = r"""contains(line, '\u0000') and regexp_matches(line, '(^|[^\\])(\\\\)*\\u0000')"""
 _BLANK = "chr(32) || chr(9) || chr(13)"
 
 
@@ -92,7 +94,8 @@ def _select_json(ready: ReadyFile) -> Selection:
         quote="''",
         escape="''",
     )
-    parsed = f"case when not regexp_matches(line, {_LENIENCY}) then try_cast(line as json) end"
+    unread = f"regexp_matches(line, {_LENIENCY}) or ({_NUL})"
+    parsed = f"case when not ({unread}) then try_cast(line as json) end"
     not_blank = f"from {lines} where trim(line, {_BLANK}) != ''"
     return Selection(
         ["record", "record_text"],
