@@ -7,17 +7,20 @@
         names.reporting: 'xsmall',
     } -%}
     {%- set roles = ['use role securityadmin'] -%}
-    {%- set bought = ['use role accountadmin', _create_monitor(names) | trim, 'use role sysadmin'] -%}
-    {#- Only the account's administrator may say which budget a warehouse counts against. -#}
-    {%- set watched = ['use role accountadmin'] -%}
+    {#-
+        Only the account's administrator may say which budget a warehouse counts against. It is said of warehouses that
+        are created here and of no other: one that is there already keeps the budget its owner gave it.
+    -#}
+    {%- set bought = ['use role accountadmin', _create_monitor(names) | trim] -%}
     {%- set schemas = ['use role sysadmin'] -%}
     {%- for role in [names.loader, names.transformer, names.reporter] -%}
         {%- do roles.append('create role if not exists ' ~ role) -%}
         {%- do roles.append('grant role ' ~ role ~ ' to role sysadmin') -%}
     {%- endfor -%}
     {%- for name, size in warehouses.items() -%}
-        {%- do bought.append(_create_warehouse(name, size) | trim) -%}
-        {%- do watched.append('alter warehouse ' ~ name ~ ' set resource_monitor = ' ~ names.monitor) -%}
+        {%- do bought.append(_create_warehouse(name, size, names.monitor) | trim) -%}
+        {#- What accountadmin creates, sysadmin could not touch otherwise. -#}
+        {%- do bought.append('grant usage, operate, monitor, modify on warehouse ' ~ name ~ ' to role sysadmin') -%}
     {%- endfor -%}
     {%- for database in [names.raw_database, names.database] | unique -%}
         {%- do schemas.append('create database if not exists ' ~ database) -%}
@@ -29,7 +32,7 @@
         {'purpose': 'Roles: one that loads, one that transforms, one that reads what is published.',
          'statements': roles},
         {'purpose': 'A monthly budget, and a warehouse per class of work that sleeps when nobody needs it.',
-         'statements': bought + watched},
+         'statements': bought},
         {'purpose': 'Databases, and a schema per layer.', 'statements': schemas},
     ]) }}
 {% endmacro %}
@@ -45,10 +48,11 @@ triggers
     on 110 percent do suspend_immediate
 {% endmacro %}
 
-{% macro _create_warehouse(name, size) %}
+{% macro _create_warehouse(name, size, monitor) %}
 create warehouse if not exists {{ name }}
 warehouse_size = '{{ size }}'
 auto_suspend = 60
 auto_resume = true
 initially_suspended = true
+resource_monitor = {{ monitor }}
 {% endmacro %}

@@ -26,7 +26,7 @@
         'built_schemas': built_schemas,
         'published': target.database ~ '.analytics',
         'ops': target.database ~ '.ops',
-        'monitor': target.database ~ '_budget',
+        'monitor': var('snowflake_monitor'),
         'integration': target.database ~ '_landing',
         'raw_database': raw_database,
         'landing_schema': landing_schema,

@@ -109,9 +109,27 @@ def test_a_warehouse_sleeps_and_counts_against_the_budget(setup: list[str]) -> N
     warehouses = [each for each in setup if each.startswith("create warehouse")]
     assert len(warehouses) == 4
     for statement in warehouses:
-        name = statement.split()[5]
-        assert re.search(r"auto_suspend = [1-9]\d*\nauto_resume = true\ninitially_suspended = true$", statement)
-        assert f"alter warehouse {name} set resource_monitor = marketing_insight_budget" in setup
+        assert re.search(r"auto_suspend = [1-9]\d*\nauto_resume = true\ninitially_suspended = true\n", statement)
+        assert statement.endswith("\nresource_monitor = marketing_insight_budget")
+        # Only accountadmin may name a budget; sysadmin is to manage the warehouse all the same.
+        assert role_of(statement, setup) == "accountadmin"
+        granted = f"grant usage, operate, monitor, modify on warehouse {statement.split()[5]} to role sysadmin"
+        assert role_of(granted, setup) == "accountadmin"
+
+
+def role_of(statement: str, setup: list[str]) -> str:
+    roles = [each for each in setup[: setup.index(statement)] if each.startswith("use role ")]
+    return roles[-1].removeprefix("use role ")
+
+
+def test_a_warehouse_that_is_there_already_keeps_its_budget(setup: list[str]) -> None:
+    assert [each for each in setup if each.startswith("alter warehouse")] == []
+
+
+def test_the_budget_has_the_name_that_its_var_says(shop: Project) -> None:
+    setup = statements(shop.run("snowflake_setup", settings={"snowflake_monitor": "trial"}).printed)
+    assert any(each.startswith("create resource monitor if not exists trial\n") for each in setup)
+    assert [each for each in setup if each.startswith("create warehouse") and not each.endswith(" = trial")] == []
 
 
 def grants_to(role: str, setup: list[str]) -> Iterator[str]:
