@@ -1,7 +1,9 @@
 {#
     Creates what the project needs on Snowflake, from the source declarations and the vars: `dbt run-operation
-    snowflake_setup` prints the SQL, `--args '{dry_run: false}'` runs it too. It can be run again after any change, as a
-    user who may take the roles it uses; it adds what is missing and replaces or removes nothing.
+    snowflake_setup` prints the SQL, `--args '{dry_run: false}'` runs it too. Run it with SNOWFLAKE_ROLE=accountadmin, at
+    least the first time: the project's own roles come with it. The user must have accountadmin, sysadmin and
+    securityadmin, since it changes between them; who is to load and build afterwards is named in `snowflake_users`. It
+    can be run again after any change; it adds what is missing and replaces or removes nothing.
 #}
 {% macro snowflake_setup(dry_run=true) %}
     {%- do refuse_elsewhere_than_snowflake('snowflake_setup') -%}

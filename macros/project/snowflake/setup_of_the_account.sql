@@ -17,6 +17,12 @@
         {%- do roles.append('create role if not exists ' ~ role) -%}
         {%- do roles.append('grant role ' ~ role ~ ' to role sysadmin') -%}
     {%- endfor -%}
+    {%- for user in var('snowflake_users') -%}
+        {#- Who builds also lands and loads; the reporter's role is given to whom the account pleases. -#}
+        {%- for role in [names.loader, names.transformer] -%}
+            {%- do roles.append('grant role ' ~ role ~ ' to user ' ~ user) -%}
+        {%- endfor -%}
+    {%- endfor -%}
     {%- for name, size in warehouses.items() -%}
         {%- do bought.append(_create_warehouse(name, size, names.monitor) | trim) -%}
         {#- What accountadmin creates, sysadmin could not touch otherwise. -#}

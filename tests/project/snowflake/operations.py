@@ -34,7 +34,7 @@ class Project:
         self._manifest = self._invoke(["parse"])[0]
 
     def run(
-        self, operation: str, arguments: Mapping[str, Any] | None = None, settings: Mapping[str, str] | None = None
+        self, operation: str, arguments: Mapping[str, Any] | None = None, settings: Mapping[str, Any] | None = None
     ) -> Said:
         """Run `operation` with `arguments` and with `settings` as vars, and return what it said."""
         command = ["run-operation", operation, "--args", yaml.safe_dump(dict(arguments or {}))]

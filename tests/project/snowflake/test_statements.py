@@ -168,6 +168,21 @@ def test_each_role_is_under_sysadmin_and_none_of_them_sets_up(setup: list[str]) 
     assert setup[0].startswith("use role ")
 
 
+def test_named_users_may_load_and_build(shop: Project) -> None:
+    settings = {"snowflake_users": ["ada", "robot"]}
+    setup = statements(shop.run("snowflake_setup", settings=settings).printed)
+    granted = [each for each in setup if " to user " in each]
+    assert granted == [
+        "grant role loader to user ada",
+        "grant role transformer to user ada",
+        "grant role loader to user robot",
+        "grant role transformer to user robot",
+    ]
+    assert {role_of(each, setup) for each in granted} == {"securityadmin"}
+    created = [setup.index(f"create role if not exists {role}") for role in ("loader", "transformer")]
+    assert max(created) < setup.index(granted[0])
+
+
 def test_every_declared_column_is_in_its_raw_table(this_project: Project) -> None:
     setup = statements(this_project.run("snowflake_setup").printed)
     types = {"text": "text", "bigint": "bigint", "timestamp": "timestamp_ntz", "json": "variant"}
