@@ -53,7 +53,8 @@
 
 {% macro _transforming(names) %}
     {%- set to_transformer = ' to role ' ~ names.transformer -%}
-    {%- set statements = [] -%}
+    {#- A developer's target and CI build in schemas of their own, which dbt creates. -#}
+    {%- set statements = ['grant create schema on database ' ~ names.database ~ to_transformer] -%}
     {%- for schema in names.raw_schemas -%}
         {%- do statements.append('grant select on all tables in schema ' ~ schema ~ to_transformer) -%}
         {%- do statements.append('grant select on future tables in schema ' ~ schema ~ to_transformer) -%}

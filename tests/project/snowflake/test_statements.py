@@ -160,6 +160,13 @@ def test_the_transformer_only_reads_raw_tables(setup: list[str]) -> None:
     assert {each.split()[1] for each in on_raw} == {"usage", "select"}
 
 
+def test_the_transformer_may_create_the_schemas_of_developers(setup: list[str]) -> None:
+    assert "grant create schema on database marketing_insight to role transformer" in setup
+    assert [each for each in setup if each.startswith("grant create schema")] == [
+        "grant create schema on database marketing_insight to role transformer"
+    ]
+
+
 def test_each_role_is_under_sysadmin_and_none_of_them_sets_up(setup: list[str]) -> None:
     for role in ("loader", "transformer", "reporter"):
         assert f"grant role {role} to role sysadmin" in setup
