@@ -3,7 +3,8 @@
     snowflake_setup` prints the SQL, `--args '{dry_run: false}'` runs it too. Run it with SNOWFLAKE_ROLE=accountadmin, at
     least the first time: the project's own roles come with it. The user must have accountadmin, sysadmin and
     securityadmin, since it changes between them; who is to load and build afterwards is named in `snowflake_users`. It
-    can be run again after any change; it adds what is missing and replaces or removes nothing.
+    can be run again after any change; it adds what is missing and removes nothing. What it replaces: the list of roles
+    that see through its masks, and any other masking policy on the raw columns marked contains_pii.
 #}
 {% macro snowflake_setup(dry_run=true) %}
     {%- do refuse_elsewhere_than_snowflake('snowflake_setup') -%}

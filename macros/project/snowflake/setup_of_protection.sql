@@ -1,4 +1,8 @@
-{# The part of the set-up that says what data is: tags on schemas, raw tables and columns, masks on personal columns. #}
+{#
+    The part of the set-up that says what data is: tags on schemas, raw tables and columns, masks on personal columns.
+    Masks cover the columns of raw tables only. What a role that sees through them builds from these columns is as readable
+    as the grants on it allow: a model that passes a personal column on needs a mask or a schema of its own.
+#}
 {% macro setup_of_protection(names) %}
     {%- if not var('snowflake_has_tags') -%}
         {{ return([]) }}
@@ -23,6 +27,12 @@
             {%- do marked.append(modified ~ ' set tag ' ~ names.ops ~ ".contains_pii = 'true'") -%}
             {%- set policy = names.ops ~ '.mask_' ~ column.type -%}
             {%- do policies.append(_create_mask(policy, column.type) | trim) -%}
+            {#- One that is there already may still name the roles of an earlier var. -#}
+            {%- do policies.append('alter masking policy ' ~ policy ~ ' set body ->\n' ~ _mask_body() | trim) -%}
+            {#-
+                Without `force` this would fail where a policy is set, ours too, so that set-up could not be run again;
+                with it, another policy that somebody put on the column gives way to ours.
+            -#}
             {%- do masked.append(modified ~ ' set masking policy ' ~ policy ~ ' force') -%}
         {%- endfor -%}
     {%- endfor -%}
@@ -35,10 +45,14 @@
 {% endmacro %}
 
 {% macro _create_mask(policy, type) %}
+create masking policy if not exists {{ policy }} as (value {{ type }}) returns {{ type }} ->
+{{ _mask_body() | trim }}
+{% endmacro %}
+
+{% macro _mask_body() %}
     {%- set is_allowed = [] -%}
     {%- for role in var('snowflake_pii_roles') -%}
         {%- do is_allowed.append("is_role_in_session('" ~ role | upper ~ "')") -%}
     {%- endfor -%}
-create masking policy if not exists {{ policy }} as (value {{ type }}) returns {{ type }} ->
 case when {{ is_allowed | join(' or ') or 'false' }} then value end
 {% endmacro %}

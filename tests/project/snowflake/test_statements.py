@@ -75,7 +75,7 @@ def test_sqlglot_can_parse_every_statement(scripts: dict[str, str], operation: s
             assert not isinstance(parsed, exp.Command), statement
 
 
-def test_nothing_is_ever_replaced_or_taken_away(scripts: dict[str, str]) -> None:
+def test_no_object_is_ever_replaced_or_taken_away(scripts: dict[str, str]) -> None:
     for operation in OPERATIONS:
         for statement in statements(scripts[operation]):
             assert not re.search(r"\b(or replace|drop|truncate|delete|undrop|swap|remove|purge|force = )\b", statement)
@@ -228,6 +228,16 @@ def test_a_personal_column_is_masked_for_all_but_the_named_roles(shop: Project) 
     assert f"{column} masking policy marketing_insight.ops.mask_text force" in setup
     (mask,) = [each for each in setup if each.startswith("create masking policy")]
     assert mask.endswith("case when is_role_in_session('TRANSFORMER') then value end")
+
+
+def test_a_mask_that_is_there_already_learns_of_other_roles(shop: Project) -> None:
+    setup = statements(shop.run("snowflake_setup", settings={"snowflake_pii_roles": ["auditor", "support"]}).printed)
+    created, altered, used = (number for number, each in enumerate(setup) if "marketing_insight.ops.mask_text" in each)
+    assert setup[created].startswith("create masking policy if not exists ") and " set masking policy " in setup[used]
+    assert setup[altered] == (
+        "alter masking policy marketing_insight.ops.mask_text set body ->\n"
+        "case when is_role_in_session('AUDITOR') or is_role_in_session('SUPPORT') then value end"
+    )
 
 
 def test_a_project_without_personal_columns_has_no_masks(this_project: Project) -> None:
