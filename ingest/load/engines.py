@@ -45,7 +45,9 @@ def check_target(target: str) -> None:
         EngineUnsupported: it doesn't; the message says what does.
     """
     if target == "snowflake":
-        raise EngineUnsupported("Snowflake isn't loaded from here: it loads with Snowpipe and COPY.")
+        raise EngineUnsupported(
+            "Snowflake isn't loaded from here: run `dbt run-operation copy_into_raw`, or `make load ENGINE=snowflake`."
+        )
     if target not in KNOWN:
         known = " or ".join(KNOWN)
         raise EngineUnsupported(f"DBT_TARGET is {target!r}, which the loader doesn't know: set it to {known}.")

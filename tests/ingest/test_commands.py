@@ -50,7 +50,7 @@ def test_wrong_usage_ends_with_2_and_says_what_is_wrong(run: Run, arguments: lis
 @pytest.mark.parametrize(
     ("target", "words"),
     [
-        ("snowflake", "Snowpipe and COPY"),
+        ("snowflake", "run `dbt run-operation copy_into_raw`, or `make load ENGINE=snowflake`."),
         ("oracle", "DBT_TARGET is 'oracle'"),
     ],
 )
