@@ -32,7 +32,8 @@ LOAD := dbt run-operation copy_into_raw; failed=$$?; dbt run-operation record_lo
 export MARKETING_INSIGHT_ZONE ?= @$(or $(SNOWFLAKE_DATABASE),marketing_insight).raw.landing
 endif
 # Tests run on the engine that was asked for, or on all three.
-test parity: export MARKETING_INSIGHT_TEST_ENGINES ?= $(if $(filter file,$(origin ENGINE)),,$(ENGINE))
+TESTED := $(if $(filter-out file,$(origin ENGINE)),$(ENGINE))
+test parity: export MARKETING_INSIGHT_TEST_ENGINES ?= $(TESTED)
 LEFTOVERS := target logs landing marketing_insight.duckdb* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .DEFAULT_GOAL := help

@@ -2,14 +2,15 @@
     The value of a text as `data_type`, null where it isn't one. Blanks around it don't matter.
 
     Only text of one agreed shape is read, because each engine has shapes of its own: Postgres takes `0x1F`, `NaN` and
-    `now`, DuckDB reads `1.7` as the integer 2, and all three have their own idea of a boolean.
+    `now`, DuckDB reads `1.7` as the integer 2 and `1e20` as more than its type holds, and all three have their own idea
+    of a boolean.
 
     expression  SQL giving text
     data_type   numeric(p, s), integer, bigint, boolean, date or timestamp
 
     | type            | shape                                                               |
     |-----------------|---------------------------------------------------------------------|
-    | numeric         | digits with at most one point, a sign, a power of ten (1e3)         |
+    | numeric         | digits with at most one point, a sign; no exponent                  |
     | integer, bigint | digits and a sign: 1.7 is none                                      |
     | boolean         | true, t, yes, y, 1, false, f, no, n, 0 in any case                  |
     | date            | yyyy-mm-dd; `try_date` reads more                                   |
@@ -18,12 +19,13 @@
 
     | engine    | how                                                                    |
     |-----------|------------------------------------------------------------------------|
-    | duckdb    | try_cast; its numbers have the agreed shape as soon as _ is kept out   |
-    | snowflake | try_cast; its integers have 38 digits, so their range is asked for     |
+    | duckdb    | try_cast                                                               |
+    | snowflake | try_cast; its integers have 38 digits, so their range is asked for,    |
+    |           | and its times depend on the account's settings unless spelled out      |
     | postgres  | has none: the text is asked whether it would parse, then cast          |
 #}
 {% macro try_cast(expression, data_type) -%}
-    {%- set number = '[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]{1,3})?' -%}
+    {%- set number = '[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)' -%}
     {%- set day = marketing_insight.year_pattern() ~ '-[0-9]{2}-[0-9]{2}' -%}
     {%- set shapes = {
         'numeric': number,
@@ -53,14 +55,6 @@
     )
 {%- endmacro %}
 
-{% macro duckdb__try_cast(expression, data_type, shape) -%}
-    {%- if data_type.lower().startswith('numeric') -%}
-        try_cast(replace(trim({{ expression }}), '_', '?') as {{ data_type }})
-    {%- else -%}
-        {{ marketing_insight.default__try_cast(expression, data_type, shape) }}
-    {%- endif -%}
-{%- endmacro %}
-
 {% macro snowflake__try_cast(expression, data_type, shape) -%}
     {%- set whole = marketing_insight.default__try_cast(expression, 'numeric(38, 0)', shape) -%}
     {%- if data_type == 'integer' -%}
@@ -69,8 +63,13 @@
         cast(
             case when {{ whole }} between -9223372036854775808 and 9223372036854775807 then {{ whole }} end as bigint
         )
+    {%- elif data_type == 'date' -%}
+        try_to_date(
+            case when {{ marketing_insight.matches(expression, shape) }} then trim({{ expression }}) end, 'YYYY-MM-DD'
+        )
     {%- else -%}
-        {{ marketing_insight.default__try_cast(expression, data_type, shape) }}
+        {%- set spelled_out = 'timestamp_ntz' if data_type == 'timestamp' else data_type -%}
+        {{ marketing_insight.default__try_cast(expression, spelled_out, shape) }}
     {%- endif -%}
 {%- endmacro %}
 

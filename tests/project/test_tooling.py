@@ -13,7 +13,20 @@ import summary
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-TARGETS = ["help", "setup", "demo", "load", "build", "test", "lint", "schedules", "benchmark", "docs", "clean"]
+TARGETS = [
+    "help",
+    "setup",
+    "demo",
+    "load",
+    "build",
+    "test",
+    "parity",
+    "lint",
+    "schedules",
+    "benchmark",
+    "docs",
+    "clean",
+]
 
 
 def make(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -36,6 +49,21 @@ def test_an_unknown_engine_is_refused_in_one_sentence() -> None:
     done = make("build", "ENGINE=oracle")
     assert done.returncode != 0
     assert 'ENGINE is duckdb, postgres or snowflake, not "oracle"' in done.stderr
+
+
+def test_snowflake_without_an_account_is_refused_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SNOWFLAKE_ACCOUNT", "")
+    for target in ("demo", "load", "build"):
+        done = make(target, "ENGINE=snowflake")
+        assert done.returncode != 0
+        assert "Set SNOWFLAKE_ACCOUNT" in done.stderr
+
+
+def test_tests_run_on_the_engine_that_is_given_or_on_all(bare: Path) -> None:
+    with (bare / "Makefile").open("a") as makefile:
+        makefile.write("\nshow:\n\t@echo on $(TESTED).\n")
+    assert make("show", folder=bare).stdout == "on .\n"
+    assert make("show", "ENGINE=postgres", folder=bare).stdout == "on postgres.\n"
 
 
 @pytest.mark.parametrize("engine", ["duckdb", "postgres", "snowflake"])

@@ -10,6 +10,10 @@ with cases as (
     union all
     select {{ squeeze_spaces("'ä' || chr(13) || chr(10) || 'ß 𝔘'") }} as actual, 'ä ß 𝔘' as expected
     union all
+    select {{ squeeze_spaces("'a' || chr(160) || ' b'") }} as actual, 'a b' as expected
+    union all
+    select {{ squeeze_spaces("'a' || chr(8195) || 'b'") }} as actual, 'a' || chr(8195) || 'b' as expected
+    union all
     select {{ squeeze_spaces("cast(null as text)") }} as actual, null as expected
 
 )
