@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 KNOWN = ("duckdb", "postgres", "snowflake")
 # The first engine runs every test; the others run those marked every_engine.
 CHOSEN = tuple(os.environ.get("MARKETING_INSIGHT_TEST_ENGINES", "").split()) or KNOWN
+if set(CHOSEN) - set(KNOWN):
+    raise ValueError(f"MARKETING_INSIGHT_TEST_ENGINES is {' '.join(CHOSEN)!r}: name some of {', '.join(KNOWN)}.")
 
 
 class Engine(ABC):
@@ -107,6 +109,8 @@ class Postgres(Engine):
                 user=given["POSTGRES_USER"],
                 password=given["POSTGRES_PASSWORD"],
                 dbname=database,
+                connect_timeout=10,
+                options="-c statement_timeout=60000",
             )
         ) as connection:
             connection.autocommit = True
@@ -150,8 +154,8 @@ class Snowflake(Engine):
 class SnowflakeAccount(Snowflake):
     """The account that the environment names, in a database of the tests' own.
 
-    Its user needs the roles that snowflake_setup takes. Roles and warehouses are shared with whatever else the account
-    does; setting them up again changes nothing.
+    SNOWFLAKE_ROLE has to be one that sets up and loads, such as accountadmin, and its user needs the loader's role too.
+    Roles and warehouses are shared with whatever else the account does; set-up creates those that are missing.
     """
 
     def __init__(self, environment: dict[str, str]) -> None:

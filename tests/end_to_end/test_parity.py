@@ -41,6 +41,9 @@ USUAL_ROWS = {
 }
 
 
+pytestmark = pytest.mark.skipif(not OTHERS, reason="only duckdb is chosen: nothing to compare it with")
+
+
 @dataclass(frozen=True)
 class Delivered:
     """One file to land: its feed, the day it lands under, and its text."""

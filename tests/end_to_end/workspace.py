@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import itertools
 import os
 import random
@@ -128,9 +129,12 @@ class Workspace:
             patch.chdir(PROJECT)
             for name, value in self.environment.items():
                 patch.setenv(name, value)
+            # A run that hangs ends the worker, and says where it hung.
+            faulthandler.dump_traceback_later(DBT_TIME_LIMIT_SECONDS, exit=True)
             try:
                 yield
             finally:
+                faulthandler.cancel_dump_traceback_later()
                 # Left open, the connection would lock the loader out.
                 DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 
