@@ -29,7 +29,6 @@ RUN := $(if $(filter postgres,$(ENGINE)),python .ci/embedded_postgres.py --)
 LOAD := $(RUN) python -m ingest load
 ifeq ($(ENGINE),snowflake)
 LOAD := dbt run-operation copy_into_raw; failed=$$?; dbt run-operation record_loads && (exit $$failed)
-export MARKETING_INSIGHT_ZONE ?= @$(or $(SNOWFLAKE_DATABASE),marketing_insight).raw.landing
 endif
 # Tests run on the engine that was asked for, or on all three.
 TESTED := $(if $(filter-out file,$(origin ENGINE)),$(ENGINE))

@@ -60,9 +60,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     environment = os.environ if environment is None else environment
     given = {name: value for name, value in environment.items() if value.strip()}
     loaded_at = given.get("MARKETING_INSIGHT_LOADED_AT")
+    target = given.get("DBT_TARGET", "duckdb").strip()
+    # Snowflake can't see a folder of this machine: what lands there would never be loaded.
+    stage = f"@{given.get('SNOWFLAKE_DATABASE', 'marketing_insight').strip()}.raw.landing"
     return Settings(
-        zones=tuple(given.get("MARKETING_INSIGHT_ZONE", "landing").split()),
-        target=given.get("DBT_TARGET", "duckdb").strip(),
+        zones=tuple(given.get("MARKETING_INSIGHT_ZONE", stage if target == "snowflake" else "landing").split()),
+        target=target,
         duckdb_path=Path(given.get("MARKETING_INSIGHT_DUCKDB", "marketing_insight.duckdb")),
         lock_wait_seconds=_seconds(given.get("MARKETING_INSIGHT_LOCK_WAIT_SECONDS", "60")),
         loaded_at=read_timestamp(loaded_at, "MARKETING_INSIGHT_LOADED_AT") if loaded_at else None,

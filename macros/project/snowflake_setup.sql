@@ -1,15 +1,33 @@
 {#
     Creates what the project needs on Snowflake, from the source declarations and the vars: `dbt run-operation
-    snowflake_setup` prints the SQL, `--args '{dry_run: false}'` runs it too. Run it with SNOWFLAKE_ROLE=accountadmin, at
-    least the first time: the project's own roles come with it. The user must have accountadmin, sysadmin and
+    snowflake_setup` prints the SQL, `--args '{dry_run: false}'` runs it too. Run it with SNOWFLAKE_ROLE=accountadmin,
+    at least the first time: the project's own roles come with it. The user must have accountadmin, sysadmin and
     securityadmin, since it changes between them; who is to load and build afterwards is named in `snowflake_users`. It
     can be run again after any change; it adds what is missing and removes nothing. What it replaces: the list of roles
     that see through its masks, and any other masking policy on the raw columns marked contains_pii.
+
+    A stage is for a bucket or internal for good. Where there is one that isn't what snowflake_landing_url says, nothing
+    is run.
 #}
 {% macro snowflake_setup(dry_run=true) %}
     {%- do refuse_elsewhere_than_snowflake('snowflake_setup') -%}
     {%- set names = snowflake_names() -%}
+    {%- do _refuse_another_stage(names) if not dry_run -%}
     {%- set blocks = setup_of_the_account(names) + setup_of_raw(names) + setup_of_protection(names) -%}
     {%- do run_script(blocks + setup_of_privileges(names), dry_run) -%}
     {%- do print('-- Printed only: --args \'{dry_run: false}\' runs it.') if dry_run -%}
+{% endmacro %}
+
+{#- In the whole account: the first time there is no schema to ask about, which would be an error. -#}
+{% macro _refuse_another_stage(names) %}
+    {%- do run_query('use role sysadmin') -%}
+    {%- for row in run_query("show stages like '" ~ names.stage.split('.')[-1] ~ "' in account").rows -%}
+        {%- set found = row['database_name'] ~ '.' ~ row['schema_name'] ~ '.' ~ row['name'] -%}
+        {%- if found | lower == names.stage | lower and (row['url'] or '') != names.url -%}
+            {%- do exceptions.raise_compiler_error(
+                'Stage ' ~ names.stage ~ ' is ' ~ (row['url'] or 'internal') ~ ' and snowflake_landing_url is '
+                ~ (names.url or 'empty') ~ ': name another snowflake_stage, or set the URL that the stage has.'
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
 {% endmacro %}

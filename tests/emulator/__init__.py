@@ -17,6 +17,7 @@ What happens to a statement before fakesnow sees it, each in the module named:
 |-------------------------------------------|------------------------------------------------------|--------------|
 | account-level ones on an explicit list    | nothing, successfully; any other unknown one fails   | no_ops       |
 | show grants, show parameters              | no rows, or one row without a value                  | no_ops       |
+| create pipe, drop pipe, show pipes        | nothing but names, kept and told                     | pipes        |
 | create temporary table or view            | the same without the word: names are unique in dbt   | statements   |
 | create table with columns                 | without keys, which Snowflake doesn't enforce either | statements   |
 | create table with columns as select       | not null enforced, which fakesnow forgets            | statements   |

@@ -28,6 +28,7 @@ from starlette.concurrency import run_in_threadpool
 
 from tests.emulator import upstream
 from tests.emulator.clock import LOAD_CLOCK
+from tests.emulator.pipes import PIPES
 from tests.emulator.session import Session, SqlError
 from tests.emulator.statements import rewritten
 
@@ -115,7 +116,7 @@ def control(what: str, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def forget_everything() -> None:
-    """Begin again with no database, no session, no staged file, and the load time by the clock."""
+    """Begin again with no database, no session, no staged file, no pipe, and the load time by the clock."""
     for session in fake.sessions.values():
         session.close()
     fake.sessions.clear()
@@ -123,6 +124,7 @@ def forget_everything() -> None:
     fake.shared_fs = FakeSnow()
     shutil.rmtree(stage.LOCAL_BUCKET_PATH, ignore_errors=True)
     Path(stage.LOCAL_BUCKET_PATH).mkdir()
+    PIPES.clear()
     LOAD_CLOCK.fix(None)
 
 

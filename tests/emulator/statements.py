@@ -12,6 +12,7 @@ from tests.emulator.copying import copy
 from tests.emulator.load_history import with_copy_history
 from tests.emulator.merging import merge
 from tests.emulator.no_ops import answer_without_effect
+from tests.emulator.pipes import note_pipe, show_pipes
 from tests.emulator.session import Session
 from tests.emulator.staged_files import list_files, remove_files
 from tests.emulator.values import query_of
@@ -38,7 +39,8 @@ def rewritten(sql: str, session: Session) -> str:
     comments = _COMMENTS_BEFORE.match(sql)
     statement = sql[comments.end() if comments else 0 :].rstrip().rstrip(";")
     session.note_settings(statement)
-    answer = answer_without_effect(statement)
+    note_pipe(statement, session)
+    answer = answer_without_effect(statement) or show_pipes(statement, session)
     if answer:
         return answer
     words = statement.split(maxsplit=1)

@@ -64,6 +64,15 @@ def test_any_other_account_level_statement_fails(cursor: Any, statement: str) ->
         cursor.execute(statement)
 
 
+def test_pipes_are_shown_by_name_and_schema(cursor: Any) -> None:
+    cursor.execute("create pipe if not exists emu.raw.load_prices auto_ingest = true as copy into t from @s")
+    cursor.execute("create pipe emu.other.load_prices as copy into t from @s")
+    shown = "show pipes like 'LOAD_%' in schema emu.raw"
+    assert cursor.execute(shown).fetchall() == [("LOAD_PRICES", "EMU", "RAW")]
+    cursor.execute("drop pipe emu.raw.load_prices")
+    assert cursor.execute(shown).fetchall() == []
+
+
 @pytest.mark.parametrize("statement", ["select nothing", "selec 1", "select interval '1 day'", "select 1 / 0"])
 def test_a_statement_that_fails_fails_at_once(cursor: Any, statement: str) -> None:
     started = time.monotonic()

@@ -127,7 +127,7 @@ class Snowflake(Engine):
 
     def __init__(self, emulator: Emulator) -> None:
         self.emulator = emulator
-        self.environment = emulator.environment | {"MARKETING_INSIGHT_ZONE": "@marketing_insight.raw.landing"}
+        self.environment = emulator.environment | {"MARKETING_INSIGHT_ZONE": ""}
 
     def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         with closing(self._connect()) as connection:
@@ -160,10 +160,7 @@ class SnowflakeAccount(Snowflake):
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.database = f"{environment.get('SNOWFLAKE_DATABASE') or 'marketing_insight'}_test_{os.getpid()}"
-        self.environment = {
-            "SNOWFLAKE_DATABASE": self.database,
-            "MARKETING_INSIGHT_ZONE": f"@{self.database}.raw.landing",
-        }
+        self.environment = {"SNOWFLAKE_DATABASE": self.database, "MARKETING_INSIGHT_ZONE": ""}
 
     def empty(self) -> None:
         self.query(f"drop database if exists {self.database}")

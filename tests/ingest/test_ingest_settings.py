@@ -36,6 +36,13 @@ def test_a_password_is_not_shown() -> None:
     assert "s3cret" not in repr(read_settings({"POSTGRES_PASSWORD": "s3cret"}))
 
 
+def test_snowflake_lands_in_its_own_stage_unless_told_otherwise() -> None:
+    given = {"DBT_TARGET": "snowflake", "MARKETING_INSIGHT_ZONE": ""}
+    assert read_settings(given).zones == ("@marketing_insight.raw.landing",)
+    assert read_settings(given | {"SNOWFLAKE_DATABASE": "shop"}).zones == ("@shop.raw.landing",)
+    assert read_settings(given | {"MARKETING_INSIGHT_ZONE": "s3://bucket"}).zones == ("s3://bucket",)
+
+
 def test_several_zones_are_separated_by_spaces() -> None:
     assert read_settings({"MARKETING_INSIGHT_ZONE": "landing  s3://bucket/raw"}).zones == ("landing", "s3://bucket/raw")
 

@@ -23,10 +23,10 @@ on_error = skip_file
     Lines are read as text and parsed here, since one broken line of a JSON file format would end the whole COPY. Of the
     functions that a COPY may use, TRY_PARSE_JSON is none; CHECK_JSON is null for what PARSE_JSON can read.
 
-    Two lines are other than on the other engines. One of nothing but blanks arrives with neither record nor record_text,
-    since a COPY can't leave out rows; the other engines' loader skips it. And an object with a key twice, which they take
-    for JSON, PARSE_JSON refuses by default: such a line stays text. (Snowflake documents this of PARSE_JSON only; if
-    CHECK_JSON were to let it pass, the COPY would end with an error and load nothing.)
+    Two lines are other than on the other engines. One of nothing but blanks arrives with neither record nor
+    record_text, since a COPY can't leave out rows; the other engines' loader skips it. And an object with a key twice,
+    which they take for JSON, PARSE_JSON refuses by default: such a line stays text. (Snowflake documents this of
+    PARSE_JSON only; if CHECK_JSON were to let it pass, the COPY would end with an error and load nothing.)
 -#}
 {% macro _copy_json(feed, names) %}
 copy into {{ feed.table }} (

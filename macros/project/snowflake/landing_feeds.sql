@@ -12,6 +12,7 @@
             'format': landing.get('format', 'csv'),
             'has_pipe': landing.get('streaming', false) and var('snowflake_landing_url') | length > 0,
             'database': source.database,
+            'schema': source.database ~ '.' ~ source.schema,
             'table': source.database ~ '.' ~ source.schema ~ '.' ~ source.identifier,
             'pipe': source.database ~ '.' ~ source.schema ~ '.load_' ~ source.identifier,
             'cluster_by': source.config.meta.get('cluster_by', []),

@@ -1,7 +1,7 @@
 {#
     The part of the set-up that says what data is: tags on schemas, raw tables and columns, masks on personal columns.
-    Masks cover the columns of raw tables only. What a role that sees through them builds from these columns is as readable
-    as the grants on it allow: a model that passes a personal column on needs a mask or a schema of its own.
+    Masks cover the columns of raw tables only. What a role that sees through them builds from these columns is as
+    readable as the grants on it allow: a model that passes a personal column on needs a mask or a schema of its own.
 #}
 {% macro setup_of_protection(names) %}
     {%- if not var('snowflake_has_tags') -%}

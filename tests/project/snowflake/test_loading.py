@@ -236,6 +236,60 @@ def test_a_feed_with_a_pipe_is_not_copied(project: Project) -> None:
     assert "market.prices is loaded by the pipe marketing_insight.streaming.load_prices_raw" in str(said.error)
 
 
+@pytest.fixture
+def a_pipe(query: Query) -> Iterator[None]:
+    """The streaming feed has a pipe, as set-up with other vars would have created it."""
+    pipe = "marketing_insight.streaming.load_prices_raw"
+    query(f"create pipe {pipe} auto_ingest = true as copy into marketing_insight.streaming.prices_raw from {STAGE}")
+    yield
+    query(f"drop pipe {pipe}")
+
+
+@pytest.mark.usefixtures("a_pipe")
+def test_a_feed_whose_pipe_exists_is_not_copied_whatever_the_vars_say(
+    project: Project, query: Query, deliver: Deliver
+) -> None:
+    deliver("market.prices", b'{"price": 2}\n')
+    deliver("shop.orders", b"order_id\nwaits\n")
+    said = project.run("copy_into_raw")
+    assert "market.prices is loaded by the pipe marketing_insight.streaming.load_prices_raw and a COPY" in str(said.error)
+    assert query("select count(*) from marketing_insight.raw.orders") == [(0,)]
+    assert project.run("copy_into_raw", {"feeds": ["shop.orders"]}).error is None
+    assert query("select order_id from marketing_insight.raw.orders") == [("waits",)]
+
+
+@pytest.mark.parametrize("settings", [{"snowflake_landing_url": "s3://shop/"}, BUCKET])
+def test_a_stage_that_is_none_of_that_bucket_ends_the_set_up_before_it_began(
+    project: Project, settings: dict[str, str]
+) -> None:
+    said = project.run("snowflake_setup", {"dry_run": False}, settings | {"snowflake_landing_role_arn": "arn"})
+    assert said.printed == "\n"
+    url = settings["snowflake_landing_url"]
+    assert f"Stage marketing_insight.raw.landing is internal and snowflake_landing_url is {url}: name" in str(said.error)
+
+
+def test_what_was_loaded_is_said_before_a_later_feed_fails(project: Project, query: Query, deliver: Deliver) -> None:
+    content = b'{"a": 1}\n'
+    deliver("shop.events", content)
+    query("alter table marketing_insight.raw.orders rename to marketing_insight.raw.gone")
+    try:
+        said = project.run("copy_into_raw", {"feeds": ["shop.events", "shop.orders"]})
+    finally:
+        query("alter table marketing_insight.raw.gone rename to marketing_insight.raw.orders")
+    assert said.error is not None
+    assert said.logged == [f"loaded: {name_of('shop.events', content, 'jsonl')} (1 rows)"]
+
+
+def test_another_file_of_a_failed_ones_name_alarms_again(project: Project, query: Query, tmp_path: Path) -> None:
+    path = tmp_path / "always.csv"
+    for content in (b"order_id\n\xff\n", b"order_id\nx\n\xff\n"):
+        path.write_bytes(content)
+        query(f"put 'file://{path}' {STAGE}/shop/orders auto_compress = false overwrite = true")
+        said = project.run("copy_into_raw")
+        assert said.error is not None and "1 files failed" in said.error
+        project.run("record_loads")
+
+
 def test_a_streaming_feed_without_a_bucket_is_copied(project: Project, query: Query, deliver: Deliver) -> None:
     deliver("market.prices", b'{"price": 1}\n')
     assert project.run("copy_into_raw").error is None
