@@ -11,7 +11,6 @@ Arguments = dict[str, str | int | bool]
 _ARGUMENTS = {
     "SNOWFLAKE_ACCOUNT": "account",
     "SNOWFLAKE_USER": "user",
-    "SNOWFLAKE_ROLE": "role",
     "SNOWFLAKE_WAREHOUSE": "warehouse",
     "SNOWFLAKE_DATABASE": "database",
     "SNOWFLAKE_HOST": "host",
@@ -25,7 +24,8 @@ def read_snowflake_account(environment: Mapping[str, str] | None = None) -> Argu
     """Return the arguments for the connector that `environment` (the process's own by default) gives.
 
     With SNOWFLAKE_AUTHENTICATOR=oauth the token is used, else the private key, else the password, which is there for
-    the local emulator only.
+    the local emulator only. The role is SNOWFLAKE_LOADER_ROLE, `loader` by default: the one that may write the stage
+    that `dbt run-operation snowflake_setup` creates, not the one that builds models.
 
     Raises:
         SettingUnreadable: a setting is missing or can't be used; the message names it.
@@ -36,6 +36,7 @@ def read_snowflake_account(environment: Mapping[str, str] | None = None) -> Argu
     if missing:
         raise SettingUnreadable(f"{' and '.join(missing)} must be set to land in a Snowflake stage.")
     arguments: Arguments = {argument: given[name] for name, argument in _ARGUMENTS.items() if name in given}
+    arguments["role"] = given.get("SNOWFLAKE_LOADER_ROLE", "loader")
     arguments |= _credentials(given)
     return arguments | {"login_timeout": _ANSWER_SECONDS, "network_timeout": _ANSWER_SECONDS}
 

@@ -96,6 +96,7 @@ class Emulator:
             "SNOWFLAKE_PORT": str(self.port),
             "SNOWFLAKE_PROTOCOL": "http",
             "SNOWFLAKE_ROLE": "transformer",
+            "SNOWFLAKE_LOADER_ROLE": "loader",
             "SNOWFLAKE_WAREHOUSE": "transforming",
             "SNOWFLAKE_DATABASE": DATABASE,
             # The connector would ask the network which cloud it runs in.

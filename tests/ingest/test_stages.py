@@ -110,6 +110,29 @@ def test_a_private_key_is_used_with_its_passphrase(tmp_path: Path) -> None:
     assert "password" not in found
 
 
+@pytest.mark.parametrize(
+    ("given", "role"),
+    [({}, "loader"), ({"SNOWFLAKE_ROLE": "transformer"}, "loader"), ({"SNOWFLAKE_LOADER_ROLE": "porter"}, "porter")],
+)
+def test_the_stage_is_written_with_the_loaders_role(
+    given: dict[str, str], role: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import snowflake.connector
+
+    seen: list[dict[str, Any]] = []
+
+    def connect(**arguments: Any) -> None:
+        seen.append(arguments)
+        raise ValueError("enough seen")
+
+    monkeypatch.setattr(snowflake.connector, "connect", connect)
+    for name, value in (KEY_PAIR | {"SNOWFLAKE_PASSWORD": "x"} | given).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ZoneUnavailable):
+        open_zone(STAGE).stage.holds("a.csv")  # type: ignore[union-attr]
+    assert [arguments["role"] for arguments in seen] == [role]
+
+
 @pytest.mark.parametrize("from_file", [True, False])
 def test_a_token_is_used_with_oauth(tmp_path: Path, from_file: bool) -> None:
     token = {"SNOWFLAKE_TOKEN": "t0ken"}
