@@ -252,7 +252,9 @@ def test_a_feed_whose_pipe_exists_is_not_copied_whatever_the_vars_say(
     deliver("market.prices", b'{"price": 2}\n')
     deliver("shop.orders", b"order_id\nwaits\n")
     said = project.run("copy_into_raw")
-    assert "market.prices is loaded by the pipe marketing_insight.streaming.load_prices_raw and a COPY" in str(said.error)
+    assert "market.prices is loaded by the pipe marketing_insight.streaming.load_prices_raw and a COPY" in str(
+        said.error
+    )
     assert query("select count(*) from marketing_insight.raw.orders") == [(0,)]
     assert project.run("copy_into_raw", {"feeds": ["shop.orders"]}).error is None
     assert query("select order_id from marketing_insight.raw.orders") == [("waits",)]
@@ -265,7 +267,9 @@ def test_a_stage_that_is_none_of_that_bucket_ends_the_set_up_before_it_began(
     said = project.run("snowflake_setup", {"dry_run": False}, settings | {"snowflake_landing_role_arn": "arn"})
     assert said.printed == "\n"
     url = settings["snowflake_landing_url"]
-    assert f"Stage marketing_insight.raw.landing is internal and snowflake_landing_url is {url}: name" in str(said.error)
+    assert f"Stage marketing_insight.raw.landing is internal and snowflake_landing_url is {url}: name" in str(
+        said.error
+    )
 
 
 def test_what_was_loaded_is_said_before_a_later_feed_fails(project: Project, query: Query, deliver: Deliver) -> None:
