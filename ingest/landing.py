@@ -49,16 +49,23 @@ def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date) -> lis
     """Put the file `source` into each of `zones` under `run_date`, named after the hash of its content.
 
     A JSON array or a JSON document of several lines lands as JSON lines; everything else lands as it is.
-    Content that is there under this date already, compressed or not, isn't landed again.
+    Content that is there under this date already, compressed or not, isn't landed again. Before anything lands in a
+    Snowflake stage, a CSV is read as the loader would: what comes into a bucket by other means nobody checks.
 
     Raises:
-        FileRefused: the file can't be read or is broken JSON; nothing was landed.
+        FileRefused: the file can't be read, is broken JSON, or a CSV for a stage that COPY would misread; nothing was
+            landed.
         ZoneUnavailable: a zone can't be written; the zones before it have the file.
     """
     folder = f"{feed.domain}/{feed.short_name}/run_date={run_date.isoformat()}"
     with tempfile.TemporaryDirectory(prefix="landing_") as work_dir, _refusals_named(feed, source):
         parcel = _pack(feed, source, Path(work_dir))
         name = f"{folder}/{feed.short_name}_{parcel.key}.{parcel.extension}"
+        if feed.format == "csv" and any(zone.stage for zone in zones):
+            # Imported here, since it builds on this module.
+            from ingest.copyable import check_csv
+
+            check_csv(feed, parcel.path, name, parcel.key, Path(work_dir))
         return [_deliver(parcel, name, zone) for zone in zones]
 
 

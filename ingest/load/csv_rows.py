@@ -70,15 +70,27 @@ def read_rows(path: Path, line_end: str) -> Iterator[list[str]]:
         yield from csv.reader(text)
 
 
-def find_excess(path: Path, line_end: str, blank_lines: int, width: int) -> FileRefused:
-    """Return the refusal of a file because of its first row with more than `width` fields."""
+def check_widths(path: Path, line_end: str, blank_lines: int, width: int) -> None:
+    """Do nothing if no row after the header, which follows `blank_lines`, has more than `width` fields.
+
+    Raises:
+        FileRefused: one has; the message says which.
+    """
     with path.open(encoding="utf-8", newline=line_end or "\n") as text:
         rows = csv.reader(text)
         start = 1
         for number, row in enumerate(rows):
             if number > blank_lines and len(row) > width:
-                return too_many_fields(start, len(row), width)
+                raise too_many_fields(start, len(row), width)
             start = rows.line_num + 1
+
+
+def find_excess(path: Path, line_end: str, blank_lines: int, width: int) -> FileRefused:
+    """Return the refusal of a file because of its first row with more than `width` fields."""
+    try:
+        check_widths(path, line_end, blank_lines, width)
+    except FileRefused as refusal:
+        return refusal
     return FileRefused("a line has more fields than the header")
 
 

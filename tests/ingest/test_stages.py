@@ -81,6 +81,51 @@ def test_a_file_lands_in_a_folder_and_a_stage_alike(feeds: dict[str, Feed], list
     assert listed() == [(here.name, (Path("landing") / here.name).stat().st_size)]
 
 
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"id,name\n1,a,lost\n", "line 2 has 3 fields where the header has 2"),
+        (b'id,name\n"a\nb",c\n1,2,"lo,st"\n', "line 4 has 3 fields where the header has 2"),
+        (b"Id,Product SKU\n1,a\n", "Snowflake would not find its column 'Product SKU' (write product_sku)"),
+        (b"id, name\n1,a\n", "Snowflake would not find its column ' name' (write name)"),
+        (b"id,\n1,a\n", "Snowflake would not find its column '' (write column_2)"),
+        (b"1,a\n2,b\n", "it has no header: its first line names none of the declared columns"),
+        (b"id,ID\n1,2\n", "the header names id more than once"),
+        (b'id\n"1\n', "a quote is opened and never closed"),
+        (b"id\r1\r2\r", "its lines end with a carriage return alone, which Snowflake doesn't take for their end"),
+        (b"id\n\xff\n", "line 2 isn't UTF-8"),
+        (gzip.compress(b"id,name\n1,a,lost\n", mtime=0), "line 2 has 3 fields where the header has 2"),
+        (gzip.compress(b"id\n" * 999, mtime=0)[:-9], "it is broken gzip"),
+    ],
+)
+def test_what_copy_would_misread_is_not_put_into_a_stage(
+    run: Run, listed: Callable[[], list[Any]], content: bytes, sentence: str
+) -> None:
+    path = write("a.csv", content)
+    result = run("land", "shop.orders", path, "--zone", "landing", "--zone", STAGE)
+    assert result.exit_code == 1
+    assert f"ERROR a.csv can't be landed as shop.orders: {sentence}" in result.stderr
+    assert listed() == []
+    assert not Path("landing").exists()
+    # A folder is read by our own loader, which judges for itself.
+    assert run("land", "shop.orders", path, "--zone", "landing").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"ID,Name\n1,a\n",
+        b"\xef\xbb\xbfid\r\n1\r\n",
+        b"\n\nid,name,colour\n1\n\n2,b,red\n",
+        b'id,name\n1,"a, ""b""\nc"\n',
+    ],
+    ids=["case", "byte order mark", "new column and short rows", "quotes"],
+)
+def test_what_copy_reads_as_the_loader_does_is_put(run: Run, listed: Callable[[], list[Any]], content: bytes) -> None:
+    assert run("land", "shop.orders", write("a.csv", content), "--zone", STAGE).exit_code == 0
+    assert [size for _, size in listed()] == [len(content)]
+
+
 def test_a_stage_that_is_not_there_is_named(run: Run, listed: Callable[[], list[Any]]) -> None:
     result = run("land", "shop.orders", write("a.csv", ONE_ORDER), "--zone", "@marketing_insight.raw.elsewhere")
     assert result.exit_code == 1

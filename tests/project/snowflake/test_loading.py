@@ -158,9 +158,18 @@ def test_every_file_is_in_the_ledger_once(project: Project, query: Query, delive
     assert ledger(query, name) == [(name, key, "shop.orders", 1, 18, "loaded", None)]
 
 
-def test_a_broken_file_fails_once_and_the_rest_is_loaded(project: Project, query: Query, deliver: Deliver) -> None:
+def put_by_hand(query: Query, path: Path, content: bytes, place: str) -> None:
+    """Put a file there without landing it, which looks into files before."""
+    path.write_bytes(content)
+    query(f"put 'file://{path}' '{place}' auto_compress = false overwrite = true")
+
+
+def test_a_broken_file_fails_once_and_the_rest_is_loaded(
+    project: Project, query: Query, deliver: Deliver, tmp_path: Path
+) -> None:
     broken, whole = b"order_id\n\xff\n", b"order_id\nwhole\n"
-    deliver("shop.orders", broken)
+    name = name_of("shop.orders", broken, "csv")
+    put_by_hand(query, tmp_path / name.rpartition("/")[2], broken, f"{STAGE}/{name.rpartition('/')[0]}")
     deliver("shop.orders", whole)
     said = project.run("copy_into_raw")
     assert said.error is not None and "1 files failed, everything else is loaded" in said.error
@@ -196,9 +205,7 @@ def test_a_file_that_failed_and_is_loaded_later_becomes_loaded(
 def test_a_file_not_named_by_landing_has_the_key_of_its_rows(
     project: Project, query: Query, emulator: Emulator, tmp_path: Path
 ) -> None:
-    path = tmp_path / "by_hand.csv"
-    path.write_bytes(b"order_id\nby hand\n")
-    query(f"put 'file://{path}' {STAGE}/shop/orders auto_compress = false")
+    put_by_hand(query, tmp_path / "by_hand.csv", b"order_id\nby hand\n", f"{STAGE}/shop/orders")
     project.run("copy_into_raw")
     project.run("record_loads")
     ((key,),) = query("select _file_content_key from marketing_insight.raw.orders")
@@ -287,8 +294,7 @@ def test_what_was_loaded_is_said_before_a_later_feed_fails(project: Project, que
 def test_another_file_of_a_failed_ones_name_alarms_again(project: Project, query: Query, tmp_path: Path) -> None:
     path = tmp_path / "always.csv"
     for content in (b"order_id\n\xff\n", b"order_id\nx\n\xff\n"):
-        path.write_bytes(content)
-        query(f"put 'file://{path}' {STAGE}/shop/orders auto_compress = false overwrite = true")
+        put_by_hand(query, path, content, f"{STAGE}/shop/orders")
         said = project.run("copy_into_raw")
         assert said.error is not None and "1 files failed" in said.error
         project.run("record_loads")
