@@ -1,7 +1,13 @@
 {#
-    The Snowflake warehouse of a large model: the one that the var names, else the one of the target, which all other
-    models use. Engines without warehouses have none.
+    The Snowflake warehouse of a large model in this run: the one that snowflake_warehouse_for_large_models names, else
+    the large one that set-up made, when a full refresh runs on the small one that set-up made too, else the target's,
+    which all other models use. Engines without warehouses have none.
 #}
 {% macro warehouse_for_large_models() %}
-    {{ return(var('snowflake_warehouse_for_large_models', none) or target.warehouse | default(none)) }}
+    {%- set own = target.warehouse | default(none) -%}
+    {%- set named = var('snowflake_warehouse_for_large_models', none) -%}
+    {%- if own and not named and flags.FULL_REFRESH and own | lower == var('snowflake_transforming_warehouse') | lower -%}
+        {%- set named = var('snowflake_large_warehouse') -%}
+    {%- endif -%}
+    {{ return(named or own) }}
 {% endmacro %}

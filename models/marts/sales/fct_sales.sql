@@ -5,7 +5,8 @@
         unique_key=['transaction_id', 'product_sku'],
         on_schema_change='fail',
         cluster_by=['transaction_date'],
-        snowflake_warehouse=warehouse_for_large_models()
+        pre_hook="{{ use_warehouse() }}",
+        post_hook="{{ use_warehouse(back=true) }}"
     )
 }}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from typing import Any
 import yaml
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
+
+TIME_LIMIT_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -28,25 +31,41 @@ class Project:
 
     def __init__(self, folder: Path, profiles: Path, environment: Mapping[str, str], work_dir: Path) -> None:
         self._environment = dict(environment)
-        self._flags = ["--project-dir", str(folder), "--profiles-dir", str(profiles), "--target", "snowflake"]
+        self._flags = ["--project-dir", str(folder), "--profiles-dir", str(profiles)]
         self._flags += ["--target-path", str(work_dir / "target"), "--log-path", str(work_dir / "logs")]
         self._manifest: Manifest | None = None
-        self._manifest = self._invoke(["parse"])[0]
+        self._manifest = self._invoke(["parse", "--target", "snowflake"])[0]
 
     def run(
-        self, operation: str, arguments: Mapping[str, Any] | None = None, settings: Mapping[str, Any] | None = None
+        self,
+        operation: str,
+        arguments: Mapping[str, Any] | None = None,
+        settings: Mapping[str, Any] | None = None,
+        target: str = "snowflake",
     ) -> Said:
         """Run `operation` with `arguments` and with `settings` as vars, and return what it said."""
         command = ["run-operation", operation, "--args", yaml.safe_dump(dict(arguments or {}))]
-        command += ["--vars", yaml.safe_dump(dict(settings or {}))]
+        command += ["--vars", yaml.safe_dump(dict(settings or {})), "--target", target]
         _, events, error = self._invoke(command, must_succeed=False)
         printed = [event.data.msg for event in events if event.info.name == "PrintEvent"]
         logged = [event.data.msg for event in events if event.info.name == "JinjaLogInfo"]
         return Said("\n".join(printed) + "\n", logged, error)
 
-    def build(self) -> list[str]:
-        """Build the project's models and return every statement that was sent, in order."""
-        _, events, _ = self._invoke(["run", "--threads", "1"])
+    def build(
+        self, *flags: str, settings: Mapping[str, Any] | None = None, environment: Mapping[str, str] | None = None
+    ) -> list[str]:
+        """Build the project's models, one after the other, and return every statement that was sent, in order."""
+        command = [
+            "run",
+            "--target",
+            "snowflake",
+            "--threads",
+            "1",
+            "--vars",
+            yaml.safe_dump(dict(settings or {})),
+            *flags,
+        ]
+        _, events, _ = self._invoke(command, environment=environment)
         return [event.data.sql for event in events if event.info.name == "SQLQuery"]
 
     def configs(self) -> dict[str, Any]:
@@ -54,14 +73,26 @@ class Project:
         assert self._manifest is not None
         return {node.name: node.config for node in self._manifest.nodes.values()}
 
-    def _invoke(self, command: list[str], must_succeed: bool = True) -> tuple[Any, list[Any], str | None]:
+    def _invoke(
+        self, command: list[str], must_succeed: bool = True, environment: Mapping[str, str] | None = None
+    ) -> tuple[Any, list[Any], str | None]:
         events: list[Any] = []
-        with _environment(self._environment):
+        with _environment(self._environment | dict(environment or {})), _time_limit():
             done = dbtRunner(manifest=self._manifest, callbacks=[events.append]).invoke([*command, *self._flags])
         errors = [str(event.info.msg) for event in events if event.info.level == "error"]
         error = None if done.success else "\n".join(errors) or str(done.exception)
         assert not must_succeed or error is None, error
         return done.result, events, error
+
+
+@contextmanager
+def _time_limit() -> Iterator[None]:
+    # Nothing else could end it: dbt runs in this process, in threads of its own.
+    faulthandler.dump_traceback_later(TIME_LIMIT_SECONDS, exit=True)
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 @contextmanager

@@ -22,6 +22,16 @@ def test_only_what_can_be_rebuilt_is_transient(this_project: Project) -> None:
             assert config.get("transient") is False, name
 
 
+def test_tables_of_lines_are_built_on_the_warehouse_for_large_models(this_project: Project) -> None:
+    hooks = {
+        name: [each["sql"] if isinstance(each, dict) else each.sql for each in (*config.pre_hook, *config.post_hook)]
+        for name, config in this_project.configs().items()
+        if getattr(config, "pre_hook", None)
+    }
+    switched = ["{{ use_warehouse() }}", "{{ use_warehouse(back=true) }}"]
+    assert hooks == {"fct_sales": switched, "int_sales__lines_deduplicated": switched}
+
+
 def test_whoever_may_read_a_view_or_a_mart_still_may_after_it_is_built(this_project: Project) -> None:
     for name, config in this_project.configs().items():
         if name.startswith(("base_", "stg_", "rej_", "dim_", "fct_", "mart_")) and config.materialized != "test":

@@ -313,8 +313,28 @@ def test_a_csv_feed_can_not_stream(emulator: Emulator, tmp_path: Path) -> None:
     assert "shop.orders is declared streaming but not json" in str(project.run("snowflake_setup").error)
 
 
+@pytest.mark.parametrize(
+    ("flags", "settings", "warehouse", "large"),
+    [
+        ([], {}, "transforming", None),
+        (["--full-refresh"], {}, "transforming", "transforming_large"),
+        (["--full-refresh"], {"snowflake_large_warehouse": "huge"}, "transforming", "huge"),
+        (["--full-refresh"], {}, "of_a_developer", None),
+        ([], {"snowflake_warehouse_for_large_models": "named"}, "of_a_developer", "named"),
+    ],
+)
+def test_a_large_model_is_built_on_the_warehouse_for_it(
+    project: Project, flags: list[str], settings: dict[str, str], warehouse: str, large: str | None
+) -> None:
+    sent = project.build("--select", "large", *flags, settings=settings, environment={"SNOWFLAKE_WAREHOUSE": warehouse})
+    found = [re.search("use warehouse \\w+|create or replace .* table", sql) for sql in sent]
+    said = [each[0] for each in found if each]
+    created = ["create or replace transient table"]
+    assert said == ([f"use warehouse {large}", *created, f"use warehouse {warehouse}"] if large else created)
+
+
 def test_the_statements_of_a_model_are_tagged_with_what_ran_them(project: Project) -> None:
-    sent = project.build()
+    sent = project.build("--select", "one")
     created = next(number for number, sql in enumerate(sent) if "create or replace transient table" in sql)
     tags = [(number, found[1]) for number, sql in enumerate(sent) if (found := re.search("query_tag = '(.*?)'", sql))]
     assert [number < created for number, _ in tags] == [True, False]
