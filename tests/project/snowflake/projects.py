@@ -10,14 +10,28 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[3]
 BUCKET = {"snowflake_landing_url": "s3://shop-landing/", "snowflake_landing_role_arn": "arn:aws:iam::1:role/landing"}
-# No account is needed to read a project or to print SQL.
+# No account is needed to read a project or to print SQL, and one that the environment names changes nothing.
 OFFLINE = {
     "SNOWFLAKE_ACCOUNT": "none",
     "SNOWFLAKE_USER": "none",
+    "SNOWFLAKE_PRIVATE_KEY_PATH": "",
+    "SNOWFLAKE_PRIVATE_KEY_PASSPHRASE": "",
+    "SNOWFLAKE_AUTHENTICATOR": "",
+    "SNOWFLAKE_TOKEN": "",
+    "SNOWFLAKE_ROLE": "transformer",
+    "SNOWFLAKE_WAREHOUSE": "transforming",
     "SNOWFLAKE_DATABASE": "marketing_insight",
     "MARKETING_INSIGHT_SCHEMA": "analytics",
+    "MARKETING_INSIGHT_DUCKDB": ":memory:",
 }
 
+# The hooks of a large model, as models/marts/sales/fct_sales.sql has them.
+LARGE = """{{ config(
+    materialized='table', pre_hook="{{ use_warehouse() }}", post_hook="{{ use_warehouse(back=true) }}"
+) }}
+
+select 1 as one
+"""
 # Written here and not as a file: below tests/ dbt takes every YAML file for the project's own.
 SHOP_SOURCES = """
 sources:
@@ -75,6 +89,7 @@ def write_shop(folder: Path, sources: str = SHOP_SOURCES, **settings: Any) -> Pa
     path = folder / "models/staging/shop/_shop__sources.yml"
     path.parent.mkdir(parents=True)
     path.write_text(sources, encoding="utf-8")
+    (folder / "models/large.sql").write_text(LARGE, encoding="utf-8")
     (folder / "models/one.sql").write_text("{{ config(materialized='table') }}\n\nselect 1 as one\n", encoding="utf-8")
     (folder / "macros").symlink_to(ROOT / "macros", target_is_directory=True)
     (folder / "dbt_project.yml").write_text(yaml.safe_dump(project), encoding="utf-8")

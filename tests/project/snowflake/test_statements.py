@@ -18,7 +18,7 @@ from sqlglot import exp
 
 from ingest.feeds import TECHNICAL_COLUMNS, read_feeds
 from tests.project.snowflake.operations import Project
-from tests.project.snowflake.projects import ROOT, statements
+from tests.project.snowflake.projects import OFFLINE, ROOT, statements
 
 GOLDEN = Path(__file__).parent / "golden"
 OPERATIONS = ["snowflake_setup", "copy_into_raw", "record_loads"]
@@ -252,6 +252,17 @@ def test_a_streaming_feed_has_a_pipe_that_the_bucket_wakes(shop: Project) -> Non
     )
     assert "from @marketing_insight.raw.landing/market/prices/\n" in pipe
     assert "prices" not in shop.run("copy_into_raw", {"dry_run": True}).printed
+
+
+def test_an_account_in_the_environment_changes_nothing() -> None:
+    profile = (ROOT / "profiles.example.yml").read_text(encoding="utf-8").partition("type: snowflake")[2]
+    assert set(re.findall(r"env_var\('(\w+)'", profile)) <= set(OFFLINE)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_another_engine_refuses_in_one_sentence(this_project: Project, operation: str) -> None:
+    said = this_project.run(operation, target="duckdb")
+    assert f"{operation} is for Snowflake: set DBT_TARGET=snowflake, or load with `python -m ingest" in str(said.error)
 
 
 def test_a_set_up_is_only_printed_unless_told_otherwise(shop: Project) -> None:
