@@ -116,7 +116,6 @@ def test_corrections_move_lines_days_customers_and_rates(workspace: Workspace) -
     assert workspace.differences_from_full_refresh() == []
 
 
-@pytest.mark.every_engine
 def test_a_rate_that_goes_and_comes_back_ends_where_it_began(workspace: Workspace) -> None:
     workspace.deliver("sales.online_sales", SALES_HEADER + line("t1", status="Not Used"), "2020-01-01T00:00:00")
     workspace.build(tested=False)
@@ -206,7 +205,6 @@ def test_empty_raw_tables_build_green_and_fill_later(workspace: Workspace) -> No
     assert workspace.differences_from_full_refresh() == []
 
 
-@pytest.mark.every_engine
 def test_a_refused_row_is_counted_and_named(workspace: Workspace) -> None:
     workspace.deliver(
         "sales.online_sales",

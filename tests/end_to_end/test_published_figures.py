@@ -87,12 +87,11 @@ def test_the_other_conventions_give_their_totals_and_never_mix(
     published: Workspace, variables: dict[str, object], expected: str
 ) -> None:
     texts = json.dumps(variables)
-    refused = published.dbt("run", "-s", "fct_sales", "--vars", texts, succeeds=False)
-    assert "run dbt build --full-refresh -s fct_sales+" in refused
+    if published.runs_tests:
+        refused = published.dbt("run", "-s", "fct_sales", "--vars", texts, succeeds=False)
+        assert "run dbt build --full-refresh -s fct_sales+" in refused
     published.build("--full-refresh", "-s", "fct_sales+", variables=texts)
     assert total(published) == Decimal(expected)
-    # A second, incremental run under the same vars is fine and moves nothing.
+    # An incremental run under the same vars is fine and moves nothing.
     published.build("-s", "fct_sales+", tested=False, variables=texts)
     assert total(published) == Decimal(expected)
-    published.build("--full-refresh", "-s", "fct_sales+", tested=False)
-    assert total(published) == Decimal("5397358.74634")

@@ -24,6 +24,7 @@ from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
 from ingest.cli import main
+from ingest.zones import open_zone
 from tests.end_to_end.engines import Engine
 
 PROJECT = Path(__file__).parents[2]
@@ -42,7 +43,9 @@ class Table:
 class Workspace:
     """A database and a landing zone of their own, with the commands a user types."""
 
-    def __init__(self, folder: Path, engine: Engine) -> None:
+    def __init__(self, folder: Path, engine: Engine, runs_tests: bool = True) -> None:
+        """`runs_tests`: builds include the data tests, which on the emulator take longer than all else."""
+        self.runs_tests = runs_tests
         self.folder = folder
         self.engine = engine
         self.zone = folder / "landing"
@@ -64,6 +67,8 @@ class Workspace:
         """Forget all data; keep dbt's parsed project, which only costs time."""
         self.engine.empty()
         shutil.rmtree(self.zone, ignore_errors=True)
+        # A stage that was opened before is another one's now.
+        open_zone.cache_clear()
         self.engine.set_up(self)
 
     def run(self, *command: str, succeeds: bool = True) -> str:
@@ -95,10 +100,10 @@ class Workspace:
     def build(self, *arguments: str, tested: bool = True, variables: str = "{}") -> None:
         """`dbt build` in this process with the project parsed once, which saves most of a small build.
 
-        Unit tests are left out: they don't depend on the data and other builds run them. Without `tested` the data
+        Unit tests are left out: they don't depend on the data and test_sample runs them. Without `tested` the data
         tests are left out too.
         """
-        left_out = ["unit_test"] if tested else ["unit_test", "test"]
+        left_out = ["unit_test"] if tested and self.runs_tests else ["unit_test", "test"]
         excluded = [word for kind in left_out for word in ("--exclude-resource-type", kind)]
         self._invoke(variables, "build", *excluded, *arguments)
 
