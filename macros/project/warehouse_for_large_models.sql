@@ -6,8 +6,7 @@
 {% macro warehouse_for_large_models() %}
     {%- set own = target.warehouse | default(none) -%}
     {%- set named = var('snowflake_warehouse_for_large_models', none) -%}
-    {%- if own and not named and flags.FULL_REFRESH and own | lower == var('snowflake_transforming_warehouse') | lower -%}
-        {%- set named = var('snowflake_large_warehouse') -%}
-    {%- endif -%}
-    {{ return(named or own) }}
+    {%- set is_made_by_setup = own and own | lower == var('snowflake_transforming_warehouse') | lower -%}
+    {%- set large = var('snowflake_large_warehouse') if flags.FULL_REFRESH and is_made_by_setup -%}
+    {{ return(named or large or own) }}
 {% endmacro %}
