@@ -15,6 +15,7 @@ import pytest
 from snowflake.connector.errors import ProgrammingError
 
 from tests.emulator import Emulator
+from tests.emulator.__main__ import main
 
 PROJECT = Path(__file__).parents[2]
 TIME_LIMIT_SECONDS = 120
@@ -161,7 +162,7 @@ def test_the_environment_names_this_emulator_and_no_other_snowflake(emulator: Em
 def test_a_command_runs_under_a_fresh_emulator_and_its_exit_code_is_passed_on() -> None:
     look = "import os, socket; socket.create_connection(('127.0.0.1', int(os.environ['SNOWFLAKE_PORT'])), 5); exit(3)"
     assert run("-m", "tests.emulator", "--", sys.executable, "-c", look) == 3
-    assert run("-m", "tests.emulator", sys.executable) == 2
+    assert main([sys.executable]) == 2
 
 
 def test_it_ends_when_its_parent_is_killed() -> None:

@@ -6,6 +6,7 @@ it knows from another engine and writes otherwise, is no function of Snowflake's
 
 from __future__ import annotations
 
+import functools
 import itertools
 import os
 import shutil
@@ -118,6 +119,7 @@ FIRST_RUN = ["build", "--empty", "--exclude-resource-type", "test", "--exclude-r
 RAW_TYPES = {"text": "text", "bigint": "bigint", "timestamp": "timestamp_ntz", "json": "variant"}
 
 
+@functools.cache
 def not_snowflake(sql: str) -> list[str]:
     """Name what in `sql` Snowflake doesn't have, in the order of its names."""
     # To Snowflake two slashes are a comment, so its own tokens would not show them.

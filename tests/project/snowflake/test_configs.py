@@ -36,9 +36,3 @@ def test_whoever_may_read_a_view_or_a_mart_still_may_after_it_is_built(this_proj
     for name, config in this_project.configs().items():
         if name.startswith(("base_", "stg_", "rej_", "dim_", "fct_", "mart_")) and config.materialized != "test":
             assert config.get("copy_grants") is True, name
-
-
-def test_one_warehouse_is_enough(this_project: Project) -> None:
-    # Without the var, large models name the target's own, for which dbt switches nothing.
-    named = {config.get("snowflake_warehouse") for config in this_project.configs().values()}
-    assert named == {None, "transforming"}
