@@ -33,7 +33,7 @@ def session_workspace(engine_name: str, tmp_path_factory: pytest.TempPathFactory
     # One path for the whole session: another one would make dbt parse the project again.
     folder = tmp_path_factory.mktemp(engine_name)
     with started(engine_name, folder) as engine:
-        # Every engine runs all data tests in test_sample; elsewhere the first one does, if that is not the slow emulator.
+        # Every engine runs all data tests in test_sample; elsewhere the first one does, unless it is the slow emulator.
         yield Workspace(folder, engine, runs_tests=engine_name == CHOSEN[0] != "snowflake")
 
 

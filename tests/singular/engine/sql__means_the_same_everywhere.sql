@@ -1,33 +1,48 @@
 {#- What models take for granted without a macro: should an engine or a version of one differ, this says so first. -#}
 {%- set text = dbt.type_string() -%}
-{%- set cases = [
-    ("cast('a' || cast(null as " ~ text ~ ") as " ~ text ~ ")", none),
-    ("cast('' || 'a' || '' as " ~ text ~ ")", "'a'"),
-    ("cast(nullif('', '') as " ~ text ~ ")", none),
-    ("cast(length('äß𝔘') as " ~ text ~ ")", "'3'"),
-    ("cast(round(cast('2.5' as numeric(5, 2)), 0) as integer)", '3'),
-    ("cast(round(cast('-2.5' as numeric(5, 2)), 0) as integer)", '-3'),
-    ("cast(cast('0.0000005' as numeric(20, 7)) as numeric(20, 6))", '0.000001'),
-    ("cast('1.10' as numeric(20, 4)) * cast('2.2' as numeric(9, 4)) * 3", '7.26'),
-    ("cast('0.1' as numeric(20, 6)) + cast('0.2' as numeric(20, 6))", '0.3'),
-    ("floor(cast('-1.5' as numeric(5, 2)))", '-2'),
-    ("coalesce(cast(null as integer), 7)", '7'),
-    ("case when null = null then 1 else 0 end", '0'),
-    ("case when null is distinct from 1 then 1 else 0 end", '1'),
-    (dbt.datediff("cast('2020-02-28' as date)", "cast('2020-03-01' as date)", 'day'), '2'),
-    (dbt.datediff("cast('1969-12-31' as date)", "cast('1970-01-01' as date)", 'day'), '1'),
-    ("cast(" ~ dbt.dateadd('month', 1, "cast('2020-01-31' as date)") ~ " as date)", "cast('2020-02-29' as date)"),
+{%- set texts = [
+    ("'a' || cast(null as " ~ text ~ ")", none),
+    ("'' || 'a' || ''", 'a'),
+    ("nullif('', '')", none),
+    ("coalesce(cast(null as " ~ text ~ "), '')", ''),
+    ("lower('ÄSS')", 'äss'),
+] -%}
+{%- set next_month = "cast(" ~ dbt.dateadd('month', 1, "cast('2020-01-31' as date)") ~ " as date)" -%}
+{%- set numbers = [
+    ("length('äß𝔘')", 3),
+    ("cast(round(cast('2.5' as numeric(5, 2)), 0) as integer)", 3),
+    ("cast(round(cast('-2.5' as numeric(5, 2)), 0) as integer)", -3),
+    ("cast(cast('0.0000005' as numeric(20, 7)) as numeric(20, 6))", 0.000001),
+    ("cast('1.10' as numeric(20, 4)) * cast('2.2' as numeric(9, 4)) * 3", 7.26),
+    ("cast('0.1' as numeric(20, 6)) + cast('0.2' as numeric(20, 6))", 0.3),
+    ("floor(cast('-1.5' as numeric(5, 2)))", -2),
+    ("case when nullif(1, 1) = nullif(1, 1) then 1 else 0 end", 0),
+    (dbt.datediff("cast('2020-02-28' as date)", "cast('2020-03-01' as date)", 'day'), 2),
+    (dbt.datediff("cast('1969-12-31' as date)", "cast('1970-01-01' as date)", 'day'), 1),
+    (dbt.datediff("cast('2020-02-29' as date)", next_month, 'day'), 0),
 ] -%}
 
-with cases as (
+with texts as (
 
-    {% for expression, expected in cases %}
+    {% for expression, expected in texts %}
         select
-            {{ loop.index }} as case_number,
-            case
-                when {{ expression }} is not distinct from {{ expected if expected else 'null' }} then 1
-                else 0
-            end as holds
+            'text {{ loop.index }}' as subject,
+            cast({{ expression }} as {{ text }}) as actual,
+            cast({{ "'" ~ expected ~ "'" if expected is not none else 'null' }} as {{ text }}) as expected
+        {% if not loop.last %}
+            union all
+        {% endif %}
+    {%- endfor %}
+
+),
+
+numbers as (
+
+    {% for expression, expected in numbers %}
+        select
+            'number {{ loop.index }}' as subject,
+            cast({{ expression }} as numeric(24, 7)) as actual,
+            cast('{{ '%.7f' % expected }}' as numeric(24, 7)) as expected
         {% if not loop.last %}
             union all
         {% endif %}
@@ -35,5 +50,8 @@ with cases as (
 
 )
 
-select * from cases
-where holds = 0
+select subject from texts
+where actual is distinct from expected
+union all
+select subject from numbers
+where actual is distinct from expected
