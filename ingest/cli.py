@@ -115,10 +115,9 @@ def load_command(
 ) -> int:
     """Load every landed file that isn't loaded yet into its raw table, each once."""
     is_terminal = sys.stderr.isatty()
-    settings, zones = _start(zone_texts, logging.WARNING if is_terminal else logging.INFO)
+    settings, zones = _start(zone_texts, logging.WARNING if is_terminal else logging.INFO, check_target)
     if loaded_at:
         settings = replace(settings, loaded_at=read_timestamp(loaded_at, "--loaded-at"))
-    check_target(settings.target)
     feeds = read_feeds(project_dir)
     wanted = [find_feed(feeds, name) for name in dict.fromkeys(feed_names)] or list(feeds.values())
     progress = _show_progress if is_terminal else nullcontext
@@ -155,10 +154,15 @@ def sample_command(
     return 0
 
 
-def _start(zone_texts: Sequence[str], console_level: int) -> tuple[Settings, list[Zone]]:
+def _start(
+    zone_texts: Sequence[str], console_level: int, check: Callable[[str], None] | None = None
+) -> tuple[Settings, list[Zone]]:
     read_env_file()
     settings = read_settings()
     set_up_logging(console_level)
+    # Before a zone is opened: what a target can't do needs no zone to be refused.
+    if check:
+        check(settings.target)
     return settings, [open_zone(text) for text in dict.fromkeys(zone_texts or settings.zones)]
 
 

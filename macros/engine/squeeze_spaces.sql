@@ -13,9 +13,9 @@
 {%- endmacro %}
 
 {% macro default__squeeze_spaces(expression, white_space) -%}
-    trim(regexp_replace({{ expression }}, {{ white_space }}, ' ', 'g'))
+    trim(regexp_replace({{ expression }}, {{ white_space }}, ' ', 'g'), ' ')
 {%- endmacro %}
 
 {% macro snowflake__squeeze_spaces(expression, white_space) -%}
-    trim(regexp_replace({{ expression }}, {{ white_space }}, ' '))
+    trim(regexp_replace({{ expression }}, {{ white_space }}, ' '), ' ')
 {%- endmacro %}

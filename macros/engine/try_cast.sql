@@ -37,8 +37,8 @@
     {%- set family = data_type.split('(')[0] | trim | lower -%}
     {%- if family == 'boolean' -%}
         case
-            when lower(trim({{ expression }})) in ('true', 't', 'yes', 'y', '1') then true
-            when lower(trim({{ expression }})) in ('false', 'f', 'no', 'n', '0') then false
+            when lower(trim({{ expression }}, ' ')) in ('true', 't', 'yes', 'y', '1') then true
+            when lower(trim({{ expression }}, ' ')) in ('false', 'f', 'no', 'n', '0') then false
         end
     {%- elif family in shapes -%}
         {{ adapter.dispatch('try_cast', 'marketing_insight')(expression, data_type, shapes[family]) }}
@@ -51,7 +51,9 @@
 
 {% macro default__try_cast(expression, data_type, shape) -%}
     try_cast(
-        case when {{ marketing_insight.matches(expression, shape) }} then trim({{ expression }}) end as {{ data_type }}
+        case
+            when {{ marketing_insight.matches(expression, shape) }} then trim({{ expression }}, ' ')
+        end as {{ data_type }}
     )
 {%- endmacro %}
 
@@ -65,7 +67,9 @@
         )
     {%- elif data_type == 'date' -%}
         try_to_date(
-            case when {{ marketing_insight.matches(expression, shape) }} then trim({{ expression }}) end, 'YYYY-MM-DD'
+            case
+                when {{ marketing_insight.matches(expression, shape) }} then trim({{ expression }}, ' ')
+            end, 'YYYY-MM-DD'
         )
     {%- else -%}
         {%- set spelled_out = 'timestamp_ntz' if data_type == 'timestamp' else data_type -%}
@@ -78,8 +82,8 @@
         case
             when
                 {{ marketing_insight.matches(expression, shape) }}
-                and pg_input_is_valid(trim({{ expression }}), '{{ data_type }}')
-                then trim({{ expression }})
+                and pg_input_is_valid(trim({{ expression }}, ' '), '{{ data_type }}')
+                then trim({{ expression }}, ' ')
         end as {{ data_type }}
     )
 {%- endmacro %}

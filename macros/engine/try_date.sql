@@ -19,13 +19,13 @@
 
 {% macro duckdb__try_date(expression, shapes) -%}
     {%- set parsed -%}
-        try_strptime(trim({{ expression }}), ['%Y-%m-%d', '%Y/%m/%d', '%m/%d/%Y', '%Y%m%d'])
+        try_strptime(trim({{ expression }}, ' '), ['%Y-%m-%d', '%Y/%m/%d', '%m/%d/%Y', '%Y%m%d'])
     {%- endset -%}
     cast(case when {{ matches(expression, shapes.values() | join('|')) }} then {{ parsed }} end as date)
 {%- endmacro %}
 
 {% macro default__try_date(expression, shapes) -%}
-    {%- set parts = "replace(trim(" ~ expression ~ "), '/', '-')" -%}
+    {%- set parts = "replace(trim(" ~ expression ~ ", ' '), '/', '-')" -%}
     {%- set year_first = "split_part(" ~ parts ~ ", '-', 1) || '-' || lpad(split_part(" ~ parts ~ ", '-', 2), 2, '0')"
         ~ " || '-' || lpad(split_part(" ~ parts ~ ", '-', 3), 2, '0')" -%}
     {%- set year_last = "split_part(" ~ parts ~ ", '-', 3) || '-' || lpad(split_part(" ~ parts ~ ", '-', 1), 2, '0')"

@@ -6,7 +6,7 @@
 {% macro month_number(expression) -%}
     {%- set names = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october',
         'november', 'december'] -%}
-    case lower(trim({{ expression }}))
+    case lower(trim({{ expression }}, ' '))
         {%- for name in names %}
             when '{{ name }}' then {{ loop.index }}
             {%- if name != 'may' %}

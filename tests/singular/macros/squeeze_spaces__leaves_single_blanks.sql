@@ -14,6 +14,8 @@ with cases as (
     union all
     select {{ squeeze_spaces("'a' || chr(8195) || 'b'") }} as actual, 'a' || chr(8195) || 'b' as expected
     union all
+    select {{ squeeze_spaces("chr(8195) || 'a '") }} as actual, chr(8195) || 'a' as expected
+    union all
     select {{ squeeze_spaces("cast(null as text)") }} as actual, null as expected
 
 )

@@ -39,6 +39,7 @@
     ('9223372036854775808', 'bigint', none),
     ("' || chr(9) || '7", number, none),
     ("7' || chr(10) || '", number, none),
+    ("' || chr(8195) || '7", number, none),
     (none, number, none),
     (none, 'integer', none),
 ] -%}
