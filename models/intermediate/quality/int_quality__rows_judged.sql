@@ -11,25 +11,18 @@
     One row per refused row, and one per file that stands for all its accepted rows. The second kind makes the newest
     load time move on with every file, so that a feed without a refusal is not read from its beginning each time.
 -#}
-{%- set base_views = {
-    'sales.customers': ref('base_sales__customers'),
-    'sales.discount_coupon': ref('base_sales__discount_coupon'),
-    'sales.marketing_spend': ref('base_sales__marketing_spend'),
-    'sales.online_sales': ref('base_sales__online_sales'),
-    'sales.tax_amount': ref('base_sales__tax_amount'),
-} -%}
 {%- set is_new = since_last_load() if is_incremental() else none -%}
 
 with judged as (
 
-    {% for feed, base_view in base_views.items() %}
+    {% for domain, table in raw_feeds() %}
         select
-            '{{ feed }}' as feed,
+            '{{ domain }}.{{ table }}' as feed,
             file_name,
             file_row_number,
             reject_reason,
             loaded_at
-        from {{ base_view }}
+        from {{ ref('base_' ~ domain ~ '__' ~ table) }}
         {% if is_incremental() -%}
             where {{ is_new }}
         {% endif -%}

@@ -1,19 +1,11 @@
 {{ config(enabled=var('has_load_history', true)) }}
 
 {#- What the ledger says was loaded is what stands in the raw tables: no file half in, none twice. -#}
-{%- set raw_tables = {
-    'sales.customers': source('sales', 'customers'),
-    'sales.discount_coupon': source('sales', 'discount_coupon'),
-    'sales.marketing_spend': source('sales', 'marketing_spend'),
-    'sales.online_sales': source('sales', 'online_sales'),
-    'sales.tax_amount': source('sales', 'tax_amount'),
-} -%}
-
 with raw_rows as (
 
-    {% for feed, raw_table in raw_tables.items() %}
-        select '{{ feed }}' as feed, _file_name as file_name, count(*) as row_count
-        from {{ raw_table }}
+    {% for domain, table in raw_feeds() %}
+        select '{{ domain }}.{{ table }}' as feed, _file_name as file_name, count(*) as row_count
+        from {{ source(domain, table) }}
         group by _file_name
         {% if not loop.last %}
             union all

@@ -1,15 +1,7 @@
-{%- set raw_tables = {
-    'sales.customers': source('sales', 'customers'),
-    'sales.discount_coupon': source('sales', 'discount_coupon'),
-    'sales.marketing_spend': source('sales', 'marketing_spend'),
-    'sales.online_sales': source('sales', 'online_sales'),
-    'sales.tax_amount': source('sales', 'tax_amount'),
-} -%}
-
 with raw_counts as (
 
-    {% for feed, raw_table in raw_tables.items() %}
-        select '{{ feed }}' as feed, count(*) as row_count from {{ raw_table }}
+    {% for domain, table in raw_feeds() %}
+        select '{{ domain }}.{{ table }}' as feed, count(*) as row_count from {{ source(domain, table) }}
         {% if not loop.last %}
             union all
         {% endif %}

@@ -1,0 +1,13 @@
+{#
+    Every feed that lands files, as [domain, table] of its source. Models can't ask the sources themselves: dbt wants to
+    know what a model reads before it has seen them all.
+#}
+{% macro raw_feeds() -%}
+    {{ return([
+        ['sales', 'customers'],
+        ['sales', 'discount_coupon'],
+        ['sales', 'marketing_spend'],
+        ['sales', 'online_sales'],
+        ['sales', 'tax_amount'],
+    ]) }}
+{%- endmacro %}

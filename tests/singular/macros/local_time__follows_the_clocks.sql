@@ -1,0 +1,30 @@
+{#- The changes of 2026: New York at 07:00 UTC on March 8 and 06:00 UTC on November 1; Cairo at 22:00 UTC on April 23. -#}
+{%- set cases = [
+    ('2026-01-25 00:30:00', 'America/New_York', '2026-01-24 19:30:00'),
+    ('2026-03-08 06:59:59', 'America/New_York', '2026-03-08 01:59:59'),
+    ('2026-03-08 07:00:00', 'America/New_York', '2026-03-08 03:00:00'),
+    ('2026-11-01 05:30:00', 'America/New_York', '2026-11-01 01:30:00'),
+    ('2026-11-01 06:30:00', 'America/New_York', '2026-11-01 01:30:00'),
+    ('2026-06-17 21:00:00', 'Africa/Cairo', '2026-06-18 00:00:00'),
+    ('2026-07-01 12:00:00', 'Asia/Kolkata', '2026-07-01 17:30:00'),
+    ('2026-07-01 12:00:00', 'UTC', '2026-07-01 12:00:00'),
+] -%}
+
+with cases as (
+
+    {% for moment, zone, wall in cases %}
+        select
+            '{{ moment }} {{ zone }}' as subject,
+            {{ local_time("cast('" ~ moment ~ "' as timestamp)", "'" ~ zone ~ "'") }} as actual,
+            cast('{{ wall }}' as timestamp) as expected
+        union all
+    {%- endfor %}
+        select
+            'no zone' as subject,
+            {{ local_time("cast('2026-01-01 00:00:00' as timestamp)", 'cast(null as ' ~ dbt.type_string() ~ ')') }} as actual,
+            cast(null as timestamp) as expected
+
+)
+
+select * from cases
+where actual is distinct from expected

@@ -1,0 +1,25 @@
+{%- set cases = [
+    ("'a1b22c'", "'[0-9]'", "''", "'abc'"),
+    ("'a1b22c'", "'[0-9]+'", "'-'", "'a-b-c'"),
+    ("'abc'", "'[0-9]+'", "'-'", "'abc'"),
+    ("''", "'[0-9]+'", "'-'", "''"),
+    ("'Bitcoin''s — up!'", "'[^A-Za-z]+'", "' '", "'Bitcoin s up '"),
+    ("cast(null as " ~ dbt.type_string() ~ ")", "'a'", "'b'", "cast(null as " ~ dbt.type_string() ~ ")"),
+] -%}
+
+with cases as (
+
+    {% for text, pattern, replacement, expected in cases %}
+        select
+            {{ loop.index }} as case_number,
+            {{ replace_matches(text, pattern, replacement) }} as actual,
+            {{ expected }} as expected
+        {% if not loop.last %}
+            union all
+        {% endif %}
+    {%- endfor %}
+
+)
+
+select * from cases
+where actual is distinct from expected
