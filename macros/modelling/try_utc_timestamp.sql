@@ -1,13 +1,14 @@
 {#
-    The moment that an ISO 8601 text with an offset names, in UTC and without a zone; null where it names none. The offset
-    is Z, ±hh:mm or ±hhmm: without one a moment isn't named, `try_cast` reads such a text. Decimals of a second beyond the
-    sixth are cut off.
+    The moment that an ISO 8601 text with an offset names, in UTC and without a zone; null where it names none. The
+    offset is Z, ±hh:mm or ±hhmm: without one a moment isn't named, `try_cast` reads such a text. Decimals of a second
+    beyond the sixth are cut off.
 
     expression  SQL giving text such as 2019-05-19T12:57:27Z
 #}
 {% macro try_utc_timestamp(expression) -%}
     {%- set text = "trim(" ~ expression ~ ", ' ')" -%}
-    {%- set wall = marketing_insight.year_pattern() ~ '-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?' -%}
+    {%- set time_of_day = '[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?' -%}
+    {%- set wall = marketing_insight.year_pattern() ~ '-[0-9]{2}-[0-9]{2}[ T]' ~ time_of_day -%}
     {#- How an offset ends a text, how long it is there, and the same as ±hhmm. -#}
     {%- set offsets = [
         ('Z', 1, "'+0000'"),

@@ -22,7 +22,9 @@ with cases as (
         select
             '{{ numerator }} / {{ denominator }}' as subject,
             {{ exact_ratio(
-                'cast(' ~ numerator ~ ' as ' ~ data_type ~ ')', 'cast(' ~ denominator ~ ' as ' ~ data_type ~ ')', decimals
+                'cast(' ~ numerator ~ ' as ' ~ data_type ~ ')',
+                'cast(' ~ denominator ~ ' as ' ~ data_type ~ ')',
+                decimals
             ) }} as actual,
             cast({{ ratio if ratio else 'null' }} as numeric(38, 6)) as expected
         {% if not loop.last %}

@@ -1,4 +1,4 @@
-{#- The changes of 2026: New York at 07:00 UTC on March 8 and 06:00 UTC on November 1; Cairo at 22:00 UTC on April 23. -#}
+{#- In 2026 New York's clocks change at 07:00 UTC on March 8 and 06:00 UTC on November 1, Cairo's before June. -#}
 {%- set cases = [
     ('2026-01-25 00:30:00', 'America/New_York', '2026-01-24 19:30:00'),
     ('2026-03-08 06:59:59', 'America/New_York', '2026-03-08 01:59:59'),
@@ -8,6 +8,7 @@
     ('2026-06-17 21:00:00', 'Africa/Cairo', '2026-06-18 00:00:00'),
     ('2026-07-01 12:00:00', 'Asia/Kolkata', '2026-07-01 17:30:00'),
     ('2026-07-01 12:00:00', 'UTC', '2026-07-01 12:00:00'),
+    ('2026-01-01 00:00:00', none, none),
 ] -%}
 
 with cases as (
@@ -15,14 +16,15 @@ with cases as (
     {% for moment, zone, wall in cases %}
         select
             '{{ moment }} {{ zone }}' as subject,
-            {{ local_time("cast('" ~ moment ~ "' as timestamp)", "'" ~ zone ~ "'") }} as actual,
-            cast('{{ wall }}' as timestamp) as expected
-        union all
+            {{ local_time(
+                "cast('" ~ moment ~ "' as timestamp)",
+                "'" ~ zone ~ "'" if zone else 'cast(null as ' ~ dbt.type_string() ~ ')'
+            ) }} as actual,
+            cast({{ "'" ~ wall ~ "'" if wall else 'null' }} as timestamp) as expected
+        {% if not loop.last %}
+            union all
+        {% endif %}
     {%- endfor %}
-        select
-            'no zone' as subject,
-            {{ local_time("cast('2026-01-01 00:00:00' as timestamp)", 'cast(null as ' ~ dbt.type_string() ~ ')') }} as actual,
-            cast(null as timestamp) as expected
 
 )
 
