@@ -1,52 +1,25 @@
 """The command line: arguments in, exit codes out (0 fine, 1 something failed, 2 wrong usage)."""
 
-import functools
 import logging
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import ParamSpec
 
 import click
 
 from ingest import landing
-from ingest.errors import FeedUnknown, FileRefused, IngestError, SettingUnreadable
+from ingest.commands import DAY, exit_code, open_zones, say, start, zones_option
+from ingest.errors import FileRefused
 from ingest.feeds import PROJECT_DIR, Feed, find_feed, read_feeds
 from ingest.load import Delivery, Summary, check_target, load
-from ingest.logs import FILE_ONLY, set_up_logging
-from ingest.settings import Settings, read_env_file, read_settings, read_timestamp
-from ingest.zones import Zone, open_zone
+from ingest.settings import read_timestamp
+from ingest.zones import Zone
 
 _LOG = logging.getLogger(__name__)
-_Given = ParamSpec("_Given")
-_DAY = click.DateTime(["%Y-%m-%d"])
-_zones_option = click.option(
-    "--zone",
-    "zone_texts",
-    multiple=True,
-    help="Folder or URL of a landing zone; repeatable.  [MARKETING_INSIGHT_ZONE]",
-)
-
-
-def _exit_code(command: Callable[_Given, int]) -> Callable[_Given, None]:
-    """Make what `command` returns its exit code, and an expected error a sentence."""
-
-    @functools.wraps(command)
-    def run(*arguments: _Given.args, **options: _Given.kwargs) -> None:
-        try:
-            code = command(*arguments, **options)
-        except (SettingUnreadable, FeedUnknown) as error:
-            raise click.UsageError(str(error)) from error
-        except IngestError as error:
-            _LOG.error("%s", error)
-            code = 1
-        sys.exit(code)
-
-    return run
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -74,10 +47,10 @@ def main(context: click.Context, project_dir: Path) -> None:
     required=True,
     type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path),
 )
-@click.option("--run-date", type=_DAY, help="Day under which the files land.  [default: today in UTC]")
-@_zones_option
+@click.option("--run-date", type=DAY, help="Day under which the files land.  [default: today in UTC]")
+@zones_option
 @click.pass_obj
-@_exit_code
+@exit_code
 def land_command(
     project_dir: Path,
     feed_name: str,
@@ -86,7 +59,7 @@ def land_command(
     zone_texts: Sequence[str],
 ) -> int:
     """Land the files PATH... of FEED (such as sales.online_sales) in each landing zone."""
-    _, zones = _start(zone_texts, logging.WARNING)
+    zones = open_zones(start(logging.WARNING), zone_texts)
     feed = find_feed(read_feeds(project_dir), feed_name)
     day = run_date.date() if run_date else datetime.now(UTC).date()
     code = 0
@@ -101,11 +74,11 @@ def land_command(
 
 @main.command("load")
 @click.option("--feed", "feed_names", multiple=True, help="Load this feed only; repeatable.  [default: all]")
-@_zones_option
+@zones_option
 @click.option("--retry-failed", is_flag=True, help="Try the files again that failed before.")
 @click.option("--loaded-at", help="Fix _loaded_at: an ISO timestamp in UTC.  [MARKETING_INSIGHT_LOADED_AT]")
 @click.pass_obj
-@_exit_code
+@exit_code
 def load_command(
     project_dir: Path,
     feed_names: Sequence[str],
@@ -115,7 +88,10 @@ def load_command(
 ) -> int:
     """Load every landed file that isn't loaded yet into its raw table, each once."""
     is_terminal = sys.stderr.isatty()
-    settings, zones = _start(zone_texts, logging.WARNING if is_terminal else logging.INFO, check_target)
+    settings = start(logging.WARNING if is_terminal else logging.INFO)
+    # Before a zone is opened: what a target can't do needs no zone to be refused.
+    check_target(settings.target)
+    zones = open_zones(settings, zone_texts)
     if loaded_at:
         settings = replace(settings, loaded_at=read_timestamp(loaded_at, "--loaded-at"))
     feeds = read_feeds(project_dir)
@@ -132,62 +108,45 @@ def load_command(
     "--scale", type=click.FloatRange(0, min_open=True), default=1, show_default=True, help="1: the real shop."
 )
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Another seed, another shop.")
-@click.option("--start", type=_DAY, default="2019-01-01", show_default=True, help="The first day.")
-@_zones_option
+@click.option("--start", "first_day", type=DAY, default="2019-01-01", show_default=True, help="The first day.")
+@zones_option
 @click.pass_obj
-@_exit_code
+@exit_code
 def sample_command(
-    project_dir: Path, days: int, scale: float, seed: int, start: datetime, zone_texts: Sequence[str]
+    project_dir: Path, days: int, scale: float, seed: int, first_day: datetime, zone_texts: Sequence[str]
 ) -> int:
     """Land made-up deliveries, as unclean as real ones and the same for the same arguments."""
     # Only samples need DuckDB whatever the target is.
     from ingest.sample import write_samples
 
-    _, zones = _start(zone_texts, logging.WARNING)
+    zones = open_zones(start(logging.WARNING), zone_texts)
     feeds = read_feeds(project_dir)
     outcomes = Counter(
         landed.is_new
-        for feed_name, path, day in write_samples(start.date(), days, scale, seed)
+        for feed_name, path, day in write_samples(first_day.date(), days, scale, seed)
         for landed in landing.land(find_feed(feeds, feed_name), path, zones, day)
     )
-    _say(f"{outcomes[True]} sample files landed, {outcomes[False]} were there already")
+    say(f"{outcomes[True]} sample files landed, {outcomes[False]} were there already")
     return 0
-
-
-def _start(
-    zone_texts: Sequence[str], console_level: int, check: Callable[[str], None] | None = None
-) -> tuple[Settings, list[Zone]]:
-    read_env_file()
-    settings = read_settings()
-    set_up_logging(console_level)
-    # Before a zone is opened: what a target can't do needs no zone to be refused.
-    if check:
-        check(settings.target)
-    return settings, [open_zone(text) for text in dict.fromkeys(zone_texts or settings.zones)]
 
 
 def _land(feed: Feed, path: Path, zones: Sequence[Zone], day: date) -> None:
     for landed in landing.land(feed, path, zones, day):
         place = "" if len(zones) == 1 else f" in {landed.zone.text}"
         if landed.is_new:
-            _say(f"landed: {landed.name} ({landed.byte_count} bytes){place}")
+            say(f"landed: {landed.name} ({landed.byte_count} bytes){place}")
         else:
-            _say(f"already landed: {landed.name}{place}")
+            say(f"already landed: {landed.name}{place}")
 
 
 def _report(summary: Summary) -> None:
     if summary.failed_before:
-        _say(
+        say(
             f"{summary.failed_before} files failed before and were left alone: "
             "raw.load_history says why, `python -m ingest load --retry-failed` tries them again"
         )
     outcome = f"{summary.failed} failed, {summary.skipped} skipped"
-    _say(f"{summary.loaded} files loaded with {summary.rows} rows, {outcome}")
-
-
-def _say(line: str) -> None:
-    click.echo(line)
-    _LOG.info("%s", line, extra=FILE_ONLY)
+    say(f"{summary.loaded} files loaded with {summary.rows} rows, {outcome}")
 
 
 def _show_progress(deliveries: Sequence[Delivery]) -> AbstractContextManager[Iterable[Delivery]]:

@@ -1,6 +1,11 @@
 """What can go wrong in a way the user can do something about: each message is one sentence for a person."""
 
 
+def first_line(error: Exception) -> str:
+    """Return what `error` says first, which may go into a sentence, or its kind if it says nothing."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
 class IngestError(Exception):
     """Root of the errors that end a command with exit code 1 and their message, without a traceback."""
 

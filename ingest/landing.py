@@ -3,9 +3,7 @@
 import gzip
 import hashlib
 import json
-import re
 import tempfile
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,17 +11,15 @@ from datetime import date
 from pathlib import Path
 from typing import IO
 
+from ingest.compressed import BROKEN_GZIP, is_gzip, open_bytes, read_chunks
+from ingest.content_keys import content_key, shorten_hash
+from ingest.copyable import check_csv
 from ingest.errors import FileRefused
 from ingest.feeds import Feed
 from ingest.json_lines import LONGEST_ELEMENT, decode_utf8, join_document, split_array
 from ingest.zones import Zone, exists, publish
 
-CHUNK_BYTES = 1024 * 1024
-BROKEN_GZIP = (gzip.BadGzipFile, EOFError, zlib.error)
-_GZIP_MAGIC = b"\x1f\x8b"
-_KEY_LENGTH = 32
 _EXTENSIONS = {"csv": "csv", "json": "jsonl"}
-_LANDED_NAME = re.compile(r"(?P<feed>.+)_(?P<key>[0-9a-f]{32})\.(csv|jsonl)(\.gz)?")
 
 
 @dataclass(frozen=True)
@@ -62,47 +58,8 @@ def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date) -> lis
         parcel = _pack(feed, source, Path(work_dir))
         name = f"{folder}/{feed.short_name}_{parcel.key}.{parcel.extension}"
         if feed.format == "csv" and any(zone.stage for zone in zones):
-            # Imported here, since it builds on this module.
-            from ingest.copyable import check_csv
-
             check_csv(feed, parcel.path, name, parcel.key, Path(work_dir))
         return [_deliver(parcel, name, zone) for zone in zones]
-
-
-def key_in_name(feed: Feed, name: str) -> str | None:
-    """Return the content key in the landed file's `name`, or None if it wasn't named by landing."""
-    match = _LANDED_NAME.fullmatch(name.rpartition("/")[2])
-    return match["key"] if match and match["feed"] == feed.short_name else None
-
-
-def content_key(path: Path) -> str:
-    """Return the key of the uncompressed bytes of `path`, or of its own bytes if it is broken gzip."""
-    try:
-        return _hash(path, is_gzip(path))
-    except BROKEN_GZIP:
-        return _hash(path, False)
-
-
-def shorten_hash(digest: str) -> str:
-    """Return the part of a hexadecimal SHA-256 that names contents."""
-    return digest[:_KEY_LENGTH]
-
-
-def is_gzip(path: Path) -> bool:
-    """Say whether `path` starts as gzip does, whatever it is called."""
-    with path.open("rb") as file:
-        return file.read(len(_GZIP_MAGIC)) == _GZIP_MAGIC
-
-
-def open_bytes(path: Path, is_compressed: bool) -> IO[bytes]:
-    """Open `path` for reading its uncompressed bytes."""
-    return gzip.open(path, "rb") if is_compressed else path.open("rb")  # type: ignore[return-value]
-
-
-def read_chunks(file: IO[bytes]) -> Iterator[bytes]:
-    """Yield the rest of `file` piece by piece; a piece never ends between the two bytes of a CRLF."""
-    while chunk := file.read(CHUNK_BYTES):
-        yield chunk + file.read(1) if chunk.endswith(b"\r") else chunk
 
 
 def _deliver(parcel: _Parcel, name: str, zone: Zone) -> Landed:
@@ -177,14 +134,6 @@ def _write_lines(path: Path, lines: Iterator[str], is_compressed: bool) -> str:
             file.write(encoded)
         if packed:
             packed.close()
-    return shorten_hash(digest.hexdigest())
-
-
-def _hash(path: Path, is_compressed: bool) -> str:
-    digest = hashlib.sha256()
-    with open_bytes(path, is_compressed) as file:
-        for chunk in read_chunks(file):
-            digest.update(chunk)
     return shorten_hash(digest.hexdigest())
 
 

@@ -16,7 +16,7 @@ import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import ObjectStore, from_url
 
-from ingest.errors import ZoneUnavailable
+from ingest.errors import ZoneUnavailable, first_line
 from ingest.stages import Stage, open_stage
 
 # An object store refuses to replace an object only if it is sent in one piece, held in memory.
@@ -193,6 +193,5 @@ def _failures_named(zone_text: str) -> Iterator[None]:
     try:
         yield
     except (BaseError, OSError, ValueError) as error:
-        reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        message = f"Landing zone {zone_text} can't be used ({reason}): check its name and access."
+        message = f"Landing zone {zone_text} can't be used ({first_line(error)}): check its name and access."
         raise ZoneUnavailable(message) from error

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ingest.content_keys import content_key, key_in_name
 from ingest.errors import FileRefused
 from ingest.feeds import Feed
-from ingest.landing import content_key, key_in_name
 from ingest.load.engines import Engine, check_target, find_engine
 from ingest.load.files import make_ready, normalise
 from ingest.load.history import FAILED, LOADED, Attempt, Identity, identity, utc_now

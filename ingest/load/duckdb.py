@@ -1,6 +1,5 @@
 """Loads files into DuckDB: a file and its history in one transaction, by DuckDB's own readers."""
 
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.errors import DatabaseLocked, DatabaseUnavailable
+from ingest.errors import DatabaseLocked, DatabaseUnavailable, first_line
 from ingest.feeds import TECHNICAL_COLUMNS, Feed
 from ingest.load.duckdb_reading import quoted, refusal, select_rows
 from ingest.load.files import ReadyFile
@@ -23,10 +22,10 @@ from ingest.load.history import (
     identity,
     utc_now,
 )
+from ingest.load.waiting import attempts
 from ingest.settings import Settings
 
 Connection = duckdb.DuckDBPyConnection
-_POLL_SECONDS = 0.2
 
 
 @contextmanager
@@ -43,7 +42,7 @@ def open_database(settings: Settings) -> Iterator[Connection]:
         with closing(_connect(path, settings.lock_wait_seconds)) as connection:
             yield connection
     except (duckdb.Error, OSError) as error:
-        raise DatabaseUnavailable(f"DuckDB file {path} can't be used: {_first_line(error)}") from error
+        raise DatabaseUnavailable(f"DuckDB file {path} can't be used: {first_line(error)}") from error
 
 
 def prepare(connection: Connection, feeds: Iterable[Feed]) -> None:
@@ -102,19 +101,18 @@ def find_new_columns(connection: Connection, feed: Feed, names: Iterable[str]) -
 
 
 def _connect(path: Path, wait_seconds: float) -> Connection:
-    deadline = time.monotonic() + wait_seconds
-    while True:
+    refusal_of_lock: duckdb.IOException | None = None
+    for _ in attempts(wait_seconds):
         try:
             return duckdb.connect(str(path))
         except duckdb.IOException as error:
             if "lock" not in str(error):
                 raise
-            if time.monotonic() >= deadline:
-                raise DatabaseLocked(
-                    f"DuckDB file {path} is still in use by another process after {wait_seconds:g} s: "
-                    "close that one and try again, or raise MARKETING_INSIGHT_LOCK_WAIT_SECONDS."
-                ) from error
-        time.sleep(min(_POLL_SECONDS, max(0.0, deadline - time.monotonic())))
+            refusal_of_lock = error
+    raise DatabaseLocked(
+        f"DuckDB file {path} is still in use by another process after {wait_seconds:g} s: "
+        "close that one and try again, or raise MARKETING_INSIGHT_LOCK_WAIT_SECONDS."
+    ) from refusal_of_lock
 
 
 @contextmanager
@@ -171,7 +169,3 @@ def _qualified(connection: Connection, schema: str, table: str) -> str:
 def _database(connection: Connection) -> str:
     found = connection.execute("select current_database()").fetchone()
     return str(found[0]) if found else ""
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -9,9 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
+from ingest.compressed import BROKEN_GZIP, CHUNK_BYTES, open_bytes, read_chunks
+from ingest.content_keys import shorten_hash
 from ingest.errors import FileRefused
 from ingest.feeds import TECHNICAL_COLUMNS, Feed
-from ingest.landing import BROKEN_GZIP, CHUNK_BYTES, open_bytes, read_chunks, shorten_hash
 from ingest.load.csv_rows import LONGEST_LINE, ODD_LINE_ENDS, check_quotes, quote_everything, read_header
 
 _NUL = "it has a NUL character, which not every engine can hold"

@@ -1,18 +1,15 @@
 """Loads files into Postgres: a file and its history in one transaction, by COPY."""
 
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
 
 import psycopg2
-from psycopg2 import errors
-from psycopg2.extensions import connection as Connection  # noqa: N812
-from psycopg2.extensions import cursor as Cursor  # noqa: N812
+from psycopg2 import errors, extensions
 from psycopg2.sql import SQL, Composable, Identifier, Literal
 
-from ingest.errors import DatabaseLocked, DatabaseUnavailable, FileRefused
+from ingest.errors import DatabaseLocked, DatabaseUnavailable, FileRefused, first_line
 from ingest.feeds import TECHNICAL_COLUMNS, Feed
 from ingest.load.files import ReadyFile, normalise
 from ingest.load.history import (
@@ -27,11 +24,13 @@ from ingest.load.history import (
 )
 from ingest.load.postgres_reading import CopySource, Origin, write_lines, write_records, write_rows
 from ingest.load.postgres_tables import add_columns, create_table, existing_columns, fit, listed
+from ingest.load.waiting import attempts
 from ingest.settings import Settings
 
+Connection = extensions.connection
+Cursor = extensions.cursor
 LOCK = int.from_bytes(b"ingestld")
 _CONNECT_SECONDS = 10
-_POLL_SECONDS = 0.2
 
 
 @contextmanager
@@ -63,7 +62,7 @@ def open_database(settings: Settings) -> Iterator[Connection]:
             yield connection
     except psycopg2.Error as error:
         raise DatabaseUnavailable(
-            f"{place} can't be used: {_first_line(error)}: check that the server runs and that the POSTGRES_ settings "
+            f"{place} can't be used: {first_line(error)}: check that the server runs and that the POSTGRES_ settings "
             "lead to it."
         ) from error
 
@@ -109,7 +108,7 @@ def load_file(connection: Connection, feed: Feed, ready: ReadyFile, attempt: Att
     except psycopg2.Error as error:
         # Values of a wrong kind, and more than fits: the file's fault, not the database's.
         if (error.pgcode or "").startswith(("22", "54")):
-            raise FileRefused(f"Postgres can't hold it: {_first_line(error)}") from error
+            raise FileRefused(f"Postgres can't hold it: {first_line(error)}") from error
         raise
     return loaded
 
@@ -122,18 +121,15 @@ def record_attempt(connection: Connection, attempt: Attempt) -> None:
 
 def _keep_others_out(connection: Connection, place: str, wait_seconds: float) -> None:
     # Held until the connection ends, however it ends.
-    deadline = time.monotonic() + wait_seconds
     with connection.cursor() as cursor:
-        while True:
+        for _ in attempts(wait_seconds):
             cursor.execute("select pg_try_advisory_lock(%s)", [LOCK])
             if cursor.fetchone() == (True,):
                 return
-            if time.monotonic() >= deadline:
-                raise DatabaseLocked(
-                    f"{place} is still in use by another process after {wait_seconds:g} s: "
-                    "let its load finish and try again, or raise MARKETING_INSIGHT_LOCK_WAIT_SECONDS."
-                )
-            time.sleep(min(_POLL_SECONDS, max(0.0, deadline - time.monotonic())))
+    raise DatabaseLocked(
+        f"{place} is still in use by another process after {wait_seconds:g} s: "
+        "let its load finish and try again, or raise MARKETING_INSIGHT_LOCK_WAIT_SECONDS."
+    )
 
 
 def _load_csv(cursor: Cursor, feed: Feed, ready: ReadyFile, origin: Origin) -> int:
@@ -194,10 +190,6 @@ def _write(cursor: Cursor, attempt: Attempt) -> None:
     cursor.execute(SQL("delete from {} where file_name = %s and content_key = %s").format(_HISTORY), key)
     columns, marks = SQL(", ").join(map(Identifier, row)), SQL(", ").join([SQL("%s")] * len(row))
     cursor.execute(SQL("insert into {} ({}) values ({})").format(_HISTORY, columns, marks), list(row.values()))
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 _HISTORY = Identifier(HISTORY_SCHEMA, HISTORY_TABLE)

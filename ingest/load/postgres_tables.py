@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 
-from psycopg2.extensions import cursor as Cursor  # noqa: N812
+from psycopg2 import extensions
 from psycopg2.sql import SQL, Composable, Identifier
 
+Cursor = extensions.cursor
 _TYPES = {"json": "jsonb"}
 _LONGEST_NAME = 63
 

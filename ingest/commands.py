@@ -1,0 +1,69 @@
+"""What the commands share: options, how they start, what they print and how they end."""
+
+import functools
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from typing import ParamSpec
+
+import click
+
+from ingest.errors import FeedUnknown, IngestError, SettingUnreadable
+from ingest.logs import FILE_ONLY, set_up_logging
+from ingest.settings import Settings, read_env_file, read_settings
+from ingest.zones import Zone, open_zone
+
+DAY = click.DateTime(["%Y-%m-%d"])
+_LOG = logging.getLogger(__name__)
+_Given = ParamSpec("_Given")
+zones_option = click.option(
+    "--zone",
+    "zone_texts",
+    multiple=True,
+    help="Folder or URL of a landing zone; repeatable.  [MARKETING_INSIGHT_ZONE]",
+)
+
+
+def exit_code(command: Callable[_Given, int]) -> Callable[_Given, None]:
+    """Make what `command` returns its exit code, and an expected error a sentence."""
+
+    @functools.wraps(command)
+    def run(*arguments: _Given.args, **options: _Given.kwargs) -> None:
+        try:
+            code = command(*arguments, **options)
+        except (SettingUnreadable, FeedUnknown) as error:
+            raise click.UsageError(str(error)) from error
+        except IngestError as error:
+            _LOG.error("%s", error)
+            code = 1
+        sys.exit(code)
+
+    return run
+
+
+def start(console_level: int) -> Settings:
+    """Return the settings, after taking in `.env` and sending steps from `console_level` on to the console.
+
+    Raises:
+        SettingUnreadable: a setting can't be used.
+    """
+    read_env_file()
+    settings = read_settings()
+    set_up_logging(console_level)
+    return settings
+
+
+def open_zones(settings: Settings, zone_texts: Sequence[str]) -> list[Zone]:
+    """Return the zones that `zone_texts` name, or those of the settings if it names none, each once.
+
+    Raises:
+        ZoneUnavailable: one can't be opened.
+        SettingUnreadable: what a zone needs isn't set.
+    """
+    return [open_zone(text) for text in dict.fromkeys(zone_texts or settings.zones)]
+
+
+def say(line: str) -> None:
+    """Print `line` as the command's result, and keep it in the log file."""
+    click.echo(line)
+    _LOG.info("%s", line, extra=FILE_ONLY)
