@@ -2,6 +2,7 @@
 
 import functools
 import logging
+import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import ParamSpec
@@ -14,6 +15,7 @@ from ingest.settings import Settings, read_env_file, read_settings
 from ingest.zones import Zone, open_zone
 
 DAY = click.DateTime(["%Y-%m-%d"])
+_UNIT_SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600}
 _LOG = logging.getLogger(__name__)
 _Given = ParamSpec("_Given")
 zones_option = click.option(
@@ -22,6 +24,19 @@ zones_option = click.option(
     multiple=True,
     help="Folder or URL of a landing zone; repeatable.  [MARKETING_INSIGHT_ZONE]",
 )
+
+
+def read_duration(text: str) -> float:
+    """Return the length of time `text` in seconds, as the type of an option: 30, 30s, 10m or 2h.
+
+    Raises:
+        click.BadParameter: it is no positive length of time.
+    """
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)([smh]?)", text.strip())
+    seconds = float(match[1]) * _UNIT_SECONDS[match[2]] if match else 0.0
+    if seconds <= 0:
+        raise click.BadParameter(f"{text!r} is no length of time: write seconds such as 30, or 10m, or 2h.")
+    return seconds
 
 
 def exit_code(command: Callable[_Given, int]) -> Callable[_Given, None]:
