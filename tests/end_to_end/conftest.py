@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.engines import CHOSEN, started
+from tests.chosen_engines import CHOSEN
+from tests.end_to_end.engines import started
 from tests.end_to_end.workspace import PROJECT, Workspace
 
 REAL_DATA = Path(os.environ.get("MARKETING_INSIGHT_DATA", PROJECT.parent / "shared" / "data"))

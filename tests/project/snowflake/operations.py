@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import faulthandler
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +11,7 @@ import yaml
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
-TIME_LIMIT_SECONDS = 300
+from tests.in_process import surroundings
 
 
 @dataclass(frozen=True)
@@ -77,30 +74,9 @@ class Project:
         self, command: list[str], must_succeed: bool = True, environment: Mapping[str, str] | None = None
     ) -> tuple[Any, list[Any], str | None]:
         events: list[Any] = []
-        with _environment(self._environment | dict(environment or {})), _time_limit():
+        with surroundings(self._environment | dict(environment or {})):
             done = dbtRunner(manifest=self._manifest, callbacks=[events.append]).invoke([*command, *self._flags])
         errors = [str(event.info.msg) for event in events if event.info.level == "error"]
         error = None if done.success else "\n".join(errors) or str(done.exception)
         assert not must_succeed or error is None, error
         return done.result, events, error
-
-
-@contextmanager
-def _time_limit() -> Iterator[None]:
-    # Nothing else could end it: dbt runs in this process, in threads of its own.
-    faulthandler.dump_traceback_later(TIME_LIMIT_SECONDS, exit=True)
-    try:
-        yield
-    finally:
-        faulthandler.cancel_dump_traceback_later()
-
-
-@contextmanager
-def _environment(wanted: Mapping[str, str]) -> Iterator[None]:
-    saved = dict(os.environ)
-    os.environ.update(wanted)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(saved)
