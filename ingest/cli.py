@@ -109,11 +109,24 @@ def load_command(
 )
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Another seed, another shop.")
 @click.option("--start", "first_day", type=DAY, default="2019-01-01", show_default=True, help="The first day.")
+@click.option(
+    "--ticks-per-minute",
+    type=click.FloatRange(0, 60, min_open=True),
+    default=0.1,
+    show_default=True,
+    help="Bitcoin prices; 2 is the stream's speed.",
+)
 @zones_option
 @click.pass_obj
 @exit_code
 def sample_command(
-    project_dir: Path, days: int, scale: float, seed: int, first_day: datetime, zone_texts: Sequence[str]
+    project_dir: Path,
+    days: int,
+    scale: float,
+    seed: int,
+    first_day: datetime,
+    ticks_per_minute: float,
+    zone_texts: Sequence[str],
 ) -> int:
     """Land made-up deliveries, as unclean as real ones and the same for the same arguments."""
     # Only samples need DuckDB whatever the target is.
@@ -123,7 +136,7 @@ def sample_command(
     feeds = read_feeds(project_dir)
     outcomes = Counter(
         landed.is_new
-        for feed_name, path, day in write_samples(first_day.date(), days, scale, seed)
+        for feed_name, path, day in write_samples(first_day.date(), days, scale, seed, ticks_per_minute)
         for landed in landing.land(find_feed(feeds, feed_name), path, zones, day)
     )
     say(f"{outcomes[True]} sample files landed, {outcomes[False]} were there already")

@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from ingest.sample import sales
+from ingest.sample import market, sales, weather
 
 Sample = tuple[str, Path, date]
-_DOMAINS = (sales.write_samples,)
 
 
-def write_samples(start: date, days: int, scale: float, seed: int) -> Iterator[Sample]:
+def write_samples(
+    start: date, days: int, scale: float, seed: int, ticks_per_minute: float = market.TICKS_PER_MINUTE
+) -> Iterator[Sample]:
     """Yield the deliveries of all domains; a file lasts until the next one is asked for.
 
-    `start` and `days` say what the data covers, so a late delivery's day may lie after the last one.
+    `start` and `days` say what the data covers, so a late delivery's day may lie after the last one. `scale`
+    multiplies sales and articles, `ticks_per_minute` is the speed of the bitcoin prices; the weather has one size.
     """
-    for write in _DOMAINS:
-        yield from write(start, days, scale, seed)
+    yield from sales.write_samples(start, days, scale, seed)
+    yield from market.write_samples(start, days, scale, seed, ticks_per_minute)
+    yield from weather.write_samples(start, days, seed)
