@@ -40,3 +40,48 @@ class DatabaseLocked(IngestError):
 
 class DatabaseUnavailable(IngestError):
     """The database can't be opened, or it failed in a way that isn't the file's fault."""
+
+
+class PlaceUnknown(IngestError):
+    """No row of the places seed has the name that was asked for, or the seed can't be read."""
+
+
+class RunDateRefused(IngestError):
+    """An API has no answer for that day."""
+
+
+class FetchFailed(IngestError):
+    """An API gave no answer that can be landed; root of the ways in which it didn't."""
+
+
+class ApiUnavailable(FetchFailed):
+    """An API gave no usable answer in the time it was given; later it may. `wait_seconds` is what it asked for."""
+
+    def __init__(self, message: str, wait_seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.wait_seconds = wait_seconds
+
+
+class ApiRefused(FetchFailed):
+    """An API won't answer this request, however often it is asked; `code` is its own word for the reason, if any."""
+
+    def __init__(self, message: str, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class ShapeError(FetchFailed):
+    """An answer isn't built as it was when the fetcher was written."""
+
+    def __init__(self, feed: str, field: str, problem: str) -> None:
+        super().__init__(
+            f"{feed}: field {field} of the answer {problem}: the API has changed, and ingest/sources has to follow."
+        )
+
+
+class KafkaUnavailable(IngestError):
+    """Kafka can't be reached, refuses us, or lacks what is asked of it."""
+
+
+class PackageMissing(IngestError):
+    """A command needs a package that only an optional extra installs."""

@@ -67,7 +67,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         zones=tuple(given.get("MARKETING_INSIGHT_ZONE", stage if target == "snowflake" else "landing").split()),
         target=target,
         duckdb_path=Path(given.get("MARKETING_INSIGHT_DUCKDB", "marketing_insight.duckdb")),
-        lock_wait_seconds=_seconds(given.get("MARKETING_INSIGHT_LOCK_WAIT_SECONDS", "60")),
+        lock_wait_seconds=read_seconds(
+            given.get("MARKETING_INSIGHT_LOCK_WAIT_SECONDS", "60"), "MARKETING_INSIGHT_LOCK_WAIT_SECONDS"
+        ),
         loaded_at=read_timestamp(loaded_at, "MARKETING_INSIGHT_LOADED_AT") if loaded_at else None,
         postgres=PostgresServer(
             host=given.get("POSTGRES_HOST", "localhost").strip(),
@@ -94,13 +96,18 @@ def read_timestamp(text: str, source: str) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
-def _seconds(text: str) -> float:
+def read_seconds(text: str, source: str) -> float:
+    """Return the number of seconds that `text` spells.
+
+    Raises:
+        SettingUnreadable: it is negative, endless or no number; the message names `source`.
+    """
     try:
         seconds = float(text)
     except ValueError:
         seconds = -1.0
     if not 0 <= seconds < float("inf"):
-        raise SettingUnreadable(f"MARKETING_INSIGHT_LOCK_WAIT_SECONDS is {text!r}: write seconds such as 60.")
+        raise SettingUnreadable(f"{source} is {text!r}: write seconds such as 60.")
     return seconds
 
 

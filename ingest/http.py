@@ -1,0 +1,230 @@
+"""The one way in which APIs are asked: time limits, retries, waiting when told to, and keys that nobody sees."""
+
+import email.utils
+import logging
+import re
+import time
+import tomllib
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import httpx
+import stamina
+from stamina.instrumentation import RetryDetails, set_on_retry_hooks
+
+from ingest.apis import Api, Patience, hide_key
+from ingest.errors import ApiRefused, ApiUnavailable, SettingUnreadable
+from ingest.feeds import PROJECT_DIR
+from ingest.json_values import read_json
+
+# 520 to 527 are Cloudflare's words for a server behind it that doesn't answer.
+_TEMPORARY = {429, 500, 502, 503, 504, *range(520, 528)}
+_RESET_HEADERS = ("x-ratelimit-reset", "x-rate-limit-reset", "ratelimit-reset")
+_LONGEST_WORDS = 200
+_LONGEST_PAUSE = 30
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Client:
+    """An API and the connections to it; `ask` asks it."""
+
+    api: Api
+    patience: Patience
+    http: httpx.Client
+
+
+class _Unusable(Exception):
+    """One try gave nothing that can be used; the next one may. `wait_seconds` is what the API asked for."""
+
+    def __init__(self, reason: str, wait_seconds: float | None = None) -> None:
+        super().__init__(reason)
+        self.wait_seconds = wait_seconds
+
+
+class _KeyedTransport(httpx.BaseTransport):
+    """Adds the key on the way out, so that no request or URL that can be logged or end up in an error holds it."""
+
+    def __init__(self, api: Api, inner: httpx.BaseTransport) -> None:
+        self._api = api
+        self._inner = inner
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        api, url, headers = self._api, request.url, request.headers.copy()
+        if api.key and api.key_header:
+            headers[api.key_header] = api.key
+        if api.key and api.key_parameter:
+            url = url.copy_add_param(api.key_parameter, api.key)
+        keyed = httpx.Request(
+            request.method, url, headers=headers, stream=request.stream, extensions=request.extensions
+        )
+        return self._inner.handle_request(keyed)
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+@contextmanager
+def open_client(api: Api, patience: Patience) -> Iterator[Client]:
+    """Give a client for `api`, and close its connections afterwards.
+
+    Raises:
+        ApiRefused: the API answers nobody without a key, and none is set.
+        SettingUnreadable: the base URL or the proxy that the environment names can't be used.
+    """
+    if api.needs_key and not api.key:
+        raise ApiRefused(f"{api.name} answers nobody without a key: set {api.key_setting}.")
+    try:
+        transport = _KeyedTransport(api, httpx.HTTPTransport(proxy=_find_proxy(api)))
+        agent = {"User-Agent": f"marketing_insight/{_project_version()}"}
+        http = httpx.Client(base_url=api.base_url, headers=agent, transport=transport)
+    except (ValueError, ImportError, httpx.InvalidURL) as error:
+        raise SettingUnreadable(
+            f"{api.name} can't be asked ({error}): check {api.url_setting} and the proxy settings."
+        ) from error
+    with http:
+        yield Client(api, patience, http)
+
+
+def ask(client: Client, path: str, parameters: Mapping[str, str]) -> Any:
+    """Return the JSON that the API answers to GET `path`, with numbers as `Number`; of any shape, even an error's.
+
+    What may pass (no connection, time-outs, 429, 5xx, a body that breaks off or isn't JSON) is tried again, with
+    growing and jittered pauses or after what Retry-After or a rate limit's reset asks for, within
+    `patience.total_seconds`. Redirections aren't followed: they would take the key elsewhere.
+
+    Raises:
+        ApiUnavailable: no usable answer in that time, or the API asks to wait for longer.
+        ApiRefused: any other status than 200; the sentence says what to do.
+    """
+    patience, tries = client.patience, 0
+    started_at = time.monotonic()
+    deadline = started_at + patience.total_seconds
+    longest_pause = min(_LONGEST_PAUSE, patience.total_seconds / 2)
+    try:
+        for attempt in stamina.retry_context(
+            on=lambda error: _next_pause(error, deadline),
+            attempts=patience.attempts,
+            # The last pause too is to end before the deadline.
+            timeout=patience.total_seconds - longest_pause,
+            wait_initial=patience.pause_seconds,
+            wait_jitter=patience.pause_seconds,
+            wait_max=longest_pause,
+        ):
+            with attempt:
+                tries = attempt.num
+                return _ask_once(client, path, parameters, deadline)
+    except _Unusable as error:
+        spent = f"{tries} tries in {time.monotonic() - started_at:.0f} s" if tries > 1 else "one try"
+        raise ApiUnavailable(
+            f"{client.api.name} gave no usable answer ({spent}; {error}): try again later, "
+            f"or check {client.api.url_setting}.",
+            error.wait_seconds,
+        ) from error
+    raise AssertionError("the last try returns or raises")
+
+
+def _ask_once(client: Client, path: str, parameters: Mapping[str, str], deadline: float) -> Any:
+    body = bytearray()
+    left = max(deadline - time.monotonic(), 0.001)
+    try:
+        with client.http.stream(
+            "GET", path, params=parameters, timeout=min(client.patience.answer_seconds, left)
+        ) as response:
+            for chunk in response.iter_bytes():
+                body += chunk
+                # Each piece has its own time limit, which a server that drips never exceeds.
+                if time.monotonic() > deadline:
+                    raise _Unusable("the answer doesn't end")
+    except (httpx.TransportError, httpx.DecodingError) as error:
+        raise _Unusable(str(error) or type(error).__name__) from error
+    try:
+        answer, is_json = read_json(bytes(body)), True
+    except ValueError:
+        answer, is_json = None, False
+    status, words = response.status_code, _words(client.api, answer)
+    if status in _TEMPORARY:
+        wait = _asked_wait(response)
+        asked = "" if wait is None else f", and asks to wait for {wait:.0f} s"
+        raise _Unusable(f"it answers {status}{words}{asked}", wait)
+    if status != 200:
+        raise ApiRefused(_refusal(client.api, status, words), _text_of(answer, "code"))
+    if not is_json:
+        raise _Unusable("the answer breaks off or isn't JSON")
+    return answer
+
+
+def _next_pause(error: Exception, deadline: float) -> bool | float:
+    if not isinstance(error, _Unusable) or time.monotonic() >= deadline:
+        return False
+    if error.wait_seconds is None:
+        return True
+    return error.wait_seconds if time.monotonic() + error.wait_seconds < deadline else False
+
+
+def _asked_wait(response: httpx.Response) -> float | None:
+    """Return the seconds that the API asks to wait, or None; a reset is a moment if it is too large to be a pause."""
+    # Some send the reset of a limit with every answer; only when the limit is reached is it meant for us.
+    names = ("retry-after", *_RESET_HEADERS) if response.status_code == 429 else ("retry-after",)
+    for name in names:
+        text = str(response.headers.get(name, "")).strip()
+        if re.fullmatch(r"\d{1,15}(\.\d+)?", text):
+            number = float(text)
+            if number < 1e9:
+                return number
+            return max((number / 1000 if number > 1e11 else number) - time.time(), 0.0)
+        try:
+            return max(email.utils.parsedate_to_datetime(text).timestamp() - time.time(), 0.0)
+        except (ValueError, OverflowError):
+            continue
+    return None
+
+
+def _refusal(api: Api, status: int, words: str) -> str:
+    said = f"{api.name} refuses the request ({status}{words})"
+    if status in (401, 403) and api.key_setting:
+        return f"{said}: {'check' if api.key else 'set'} {api.key_setting}."
+    if status < 400 or status in (401, 403, 404):
+        return f"{said}: check {api.url_setting}."
+    return f"{said}: ask for something else, or see what the key's plan allows."
+
+
+def _words(api: Api, answer: Any) -> str:
+    """Return what an error's body says, after a comma and without the key, or nothing."""
+    status = answer.get("status") if isinstance(answer, dict) else None
+    found = [_text_of(answer, name) for name in ("message", "reason", "error")] + [_text_of(status, "error_message")]
+    # Hidden before it is cut, or half a key would be left.
+    said = hide_key(api, " ".join(next(filter(None, found), "").split()))
+    return f", {said[:_LONGEST_WORDS]}" if said else ""
+
+
+def _text_of(node: Any, name: str) -> str:
+    value = node.get(name) if isinstance(node, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _find_proxy(api: Api) -> str | None:
+    # The HTTP library looks for proxies by itself only if it makes the transport too.
+    url = httpx.URL(api.base_url)
+    proxies = urllib.request.getproxies()
+    if urllib.request.proxy_bypass(url.host):
+        return None
+    return proxies.get(url.scheme) or proxies.get("all")
+
+
+@lru_cache
+def _project_version() -> str:
+    project: dict[str, Any] = tomllib.loads((PROJECT_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["version"])
+
+
+def _note_retry(details: RetryDetails) -> None:
+    _LOG.info("asking again in %.1f s: %s", details.wait_for, details.caused_by)
+
+
+# In place of the library's own, which knows neither our log nor what may be written there.
+set_on_retry_hooks([_note_retry])

@@ -1,0 +1,136 @@
+"""Bitcoin prices from CoinGecko and news articles from NewsAPI."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from ingest.apis import hide_key
+from ingest.errors import ApiRefused, ApiUnavailable, ShapeError
+from ingest.http import Client, ask
+from ingest.json_values import Number, write_json
+from ingest.sources import Record, take, take_or_null
+
+PRICES = "market.bitcoin_prices"
+NEWS = "market.news_events"
+# NewsAPI's largest; on the plan that costs nothing it is all that one query gives.
+PAGE_SIZE = 100
+_WITHDRAWN = "https://removed.com"
+
+
+def bitcoin_prices(client: Client, assets: Sequence[str]) -> Iterator[Record]:
+    """Yield the price of each of `assets` (CoinGecko's ids) in USD, as sent, with its source and asset beside it.
+
+    The time of asking isn't added: an answer that is given twice is one observation.
+
+    Raises:
+        FetchFailed: CoinGecko gave no usable answer, or doesn't know an asset.
+        ShapeError: a price, its change or its time is missing or of another kind; null is for staging to judge.
+    """
+    parameters = {
+        "ids": ",".join(assets),
+        "vs_currencies": "usd",
+        "include_24hr_change": "true",
+        "include_last_updated_at": "true",
+        "precision": "full",
+    }
+    answer = ask(client, "/api/v3/simple/price", parameters)
+    for asset in assets:
+        if isinstance(answer, dict) and asset not in answer:
+            raise ApiRefused(f"CoinGecko has no price for {asset!r}: give the id from its page, such as bitcoin.")
+        price = take(PRICES, answer, asset, dict)
+        for name in ("usd", "usd_24h_change", "last_updated_at"):
+            take_or_null(PRICES, price, name, Number, f"{asset}.")
+        yield {"source": "coingecko", "asset": asset, **price}
+
+
+def news_everything(
+    client: Client, query: str, language: str | None, first: date | None, last: date | None, pages: int
+) -> Iterator[Record]:
+    """Yield the articles about `query` that were published from `first` to `last` (UTC, inclusive), by time.
+
+    At most `pages` pages of the newest PAGE_SIZE articles each are asked for. Either all of them came whole or
+    nothing is yielded. An article that comes twice, since pages shift while they are read, is yielded once; it is
+    known by its url. Withdrawn articles are yielded as sent.
+
+    Raises:
+        FetchFailed: NewsAPI refuses (a plan's limit reached is a refusal), or is short of what it promises.
+        ShapeError: an article lacks a field, or has one of another kind.
+    """
+    window = {"from": f"{first}T00:00:00" if first else None, "to": f"{last}T23:59:59" if last else None}
+    given = {"q": query, "language": language, "sortBy": "publishedAt", **window}
+    yield from _articles(client, "/v2/everything", given, pages)
+
+
+def news_top_headlines(
+    client: Client,
+    query: str | None,
+    language: str | None,
+    country: str | None,
+    category: str | None,
+    pages: int,
+) -> Iterator[Record]:
+    """Yield the headlines of now, as `news_everything` does; NewsAPI wants at least one of the filters.
+
+    Raises:
+        FetchFailed, ShapeError: as for `news_everything`.
+    """
+    given = {"q": query, "language": language, "country": country, "category": category}
+    yield from _articles(client, "/v2/top-headlines", given, pages)
+
+
+def _articles(client: Client, path: str, given: Mapping[str, str | None], pages: int) -> Iterator[Record]:
+    parameters = {name: value for name, value in given.items() if value}
+    found: dict[str, Record] = {}
+    for page in range(1, pages + 1):
+        articles, total = _read_page(client, path, parameters, page)
+        promised = min(PAGE_SIZE, total - PAGE_SIZE * (page - 1))
+        if len(articles) < promised:
+            raise ApiUnavailable(
+                f"NewsAPI sent {len(articles)} of {promised} articles on page {page}, so nothing is landed: "
+                "try again later."
+            )
+        known = len(found)
+        for article in articles:
+            found.setdefault(_identify(article), article)
+        if page > 1 and articles and len(found) == known:
+            raise ApiUnavailable(
+                f"NewsAPI's page {page} only repeats the pages before it, so nothing is landed: try again later."
+            )
+        if PAGE_SIZE * page >= total:
+            break
+    # By time, so that the same articles are the same file in whatever order they are sent.
+    yield from sorted(found.values(), key=lambda article: (article["publishedAt"] or "", article["url"]))
+
+
+def _read_page(client: Client, path: str, parameters: Mapping[str, str], page: int) -> tuple[list[Record], int]:
+    try:
+        answer = ask(client, path, {**parameters, "pageSize": str(PAGE_SIZE), "page": str(page)})
+    except ApiRefused as error:
+        if error.code != "maximumResultsReached" or page == 1:
+            raise
+        raise ApiRefused(
+            f"NewsAPI gives this key only {page - 1} pages of {PAGE_SIZE} articles, so nothing is landed: "
+            f"ask with --pages {page - 1}."
+        ) from error
+    if take(NEWS, answer, "status", str) != "ok":
+        reason = f"{take(NEWS, answer, 'code', str)}, {take(NEWS, answer, 'message', str)}"
+        raise ApiRefused(f"NewsAPI answers with an error: {hide_key(client.api, reason)}")
+    total = take(NEWS, answer, "totalResults", Number).text
+    if not re.fullmatch(r"\d+", total):
+        raise ShapeError(NEWS, "totalResults", f"is {total} instead of a count")
+    articles: list[Record] = take(NEWS, answer, "articles", list)
+    for place, article in enumerate(articles):
+        _check_article(article, f"articles[{place}].")
+    return articles, int(total)
+
+
+def _check_article(article: Record, path: str) -> None:
+    take(NEWS, article, "source", dict, path)
+    take(NEWS, article, "url", str, path)
+    for name in ("author", "title", "description", "urlToImage", "publishedAt", "content"):
+        take_or_null(NEWS, article, name, str, path)
+
+
+def _identify(article: Record) -> str:
+    # All withdrawn articles have this one url, and what else is left of them.
+    return write_json(article) if article["url"] == _WITHDRAWN else str(article["url"])

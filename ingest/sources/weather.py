@@ -1,0 +1,121 @@
+"""Hourly weather from Open-Meteo and current weather from OpenWeatherMap."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from ingest.apis import OPEN_METEO_ARCHIVE, OPEN_METEO_FORECAST, Api, hide_key
+from ingest.errors import ApiRefused, ApiUnavailable, ShapeError
+from ingest.http import Client, ask
+from ingest.json_values import Number
+from ingest.places import Place
+from ingest.sources import Record, take
+
+HOURLY = "weather.open_meteo_hourly"
+CURRENT = "weather.openweathermap_current"
+VARIABLES = (
+    "temperature_2m",
+    "relative_humidity_2m",
+    "dew_point_2m",
+    "apparent_temperature",
+    "precipitation",
+    "rain",
+    "snowfall",
+    "weather_code",
+    "pressure_msl",
+    "cloud_cover",
+    "wind_speed_10m",
+    "wind_direction_10m",
+    "wind_gusts_10m",
+)
+ENDPOINTS: dict[str, Api] = {"archive": OPEN_METEO_ARCHIVE, "forecast": OPEN_METEO_FORECAST}
+# The archive's reanalysis is published about five days later (open-meteo issues 931 and 1515).
+_ARCHIVE_DELAY = timedelta(days=6)
+
+
+def choose_endpoint(day: date, today: date) -> str:
+    """Return which of ENDPOINTS has `day`: the archive once it is complete, else the forecast, which keeps 92 days."""
+    return "archive" if today - day >= _ARCHIVE_DELAY else "forecast"
+
+
+def open_meteo_hourly(
+    client: Client,
+    endpoint: str,
+    place: Place,
+    first: date,
+    last: date,
+    variables: Sequence[str] = VARIABLES,
+) -> Iterator[Record]:
+    """Yield one record per hour at `place`, from `first` to `last` inclusive, in GMT.
+
+    Open-Meteo answers in columns, one list per variable. Raw holds rows, so the lists are turned on their side and
+    `request` says what was asked. `generationtime_ms` is left out, being another with every answer; names, units,
+    numbers and nulls are as sent, and no time is converted.
+
+    Raises:
+        FetchFailed: Open-Meteo gave no usable answer, or has no values yet for some of the hours.
+        ShapeError: a list is missing or of another length, or the hours aren't those that were asked for.
+    """
+    parameters = {
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "start_date": first.isoformat(),
+        "end_date": last.isoformat(),
+        "hourly": ",".join(variables),
+        "wind_speed_unit": "ms",
+        # One offset holds for a whole answer, and it is the one of the day of asking: only GMT is the same on all days.
+        "timezone": "GMT",
+    }
+    answer = ask(client, f"/v1/{endpoint}", parameters)
+    hourly = take(HOURLY, answer, "hourly", dict)
+    _check_hours(take(HOURLY, hourly, "time", list, "hourly."), first, last)
+    hours = len(hourly["time"])
+    for name in {**dict.fromkeys(variables), **hourly}:
+        values = take(HOURLY, hourly, name, list, "hourly.")
+        if len(values) != hours:
+            raise ShapeError(HOURLY, f"hourly.{name}", f"has {len(values)} values for {hours} hours")
+    for name in ("latitude", "longitude", "utc_offset_seconds"):
+        take(HOURLY, answer, name, Number)
+    take(HOURLY, answer, "hourly_units", dict)
+    empty = [row["time"] for row in _rows(hourly) if all(row[name] is None for name in variables)]
+    if empty:
+        raise ApiUnavailable(
+            f"{client.api.name} has no values yet for {len(empty)} of {hours} hours in {place.name}, "
+            f"from {empty[0]} on: ask again in some days."
+        )
+    request = {"location": place.name, "endpoint": endpoint}
+    shared = {name: value for name, value in answer.items() if name != "generationtime_ms"}
+    for row in _rows(hourly):
+        yield {"request": request, **shared, "hourly": row}
+
+
+def openweathermap_current(client: Client, place: Place) -> Iterator[Record]:
+    """Yield the weather at `place` as it is now, as sent, with `request`, which says what was asked.
+
+    Raises:
+        FetchFailed: OpenWeatherMap gave no usable answer; some of its refusals come with status 200.
+        ShapeError: the time or the measured values are missing.
+    """
+    parameters = {"lat": place.latitude, "lon": place.longitude, "units": "metric"}
+    answer = ask(client, "/data/2.5/weather", parameters)
+    status = answer.get("cod") if isinstance(answer, dict) else None
+    if status not in (None, Number("200"), "200"):
+        said = answer["message"] if isinstance(answer.get("message"), str) else "of its own kind"
+        raise ApiRefused(
+            f"OpenWeatherMap answers with an error, {hide_key(client.api, said)}: see what the key allows."
+        )
+    take(CURRENT, answer, "dt", Number)
+    take(CURRENT, take(CURRENT, answer, "main", dict), "temp", Number, "main.")
+    yield {"request": {"location": place.name, "units": "metric"}, **answer}
+
+
+def _check_hours(times: Sequence[Any], first: date, last: date) -> None:
+    start = datetime(first.year, first.month, first.day)  # noqa: DTZ001 - spelled without an offset, as it is sent
+    expected = [start + timedelta(hours=hour) for hour in range(24 * ((last - first).days + 1))]
+    if times != [hour.isoformat(timespec="minutes") for hour in expected]:
+        raise ShapeError(HOURLY, "hourly.time", f"isn't the {len(expected)} hours from {first} to {last}")
+
+
+def _rows(hourly: dict[str, list[Any]]) -> Iterator[Record]:
+    for values in zip(*hourly.values(), strict=True):
+        yield dict(zip(hourly, values, strict=True))

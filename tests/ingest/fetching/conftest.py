@@ -1,0 +1,105 @@
+"""What the tests of fetching share: a server of their own for every API, little patience, and a look at what landed."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from pytest_httpserver import HTTPServer
+
+from ingest.apis import (
+    COINGECKO,
+    NEWSAPI,
+    OPEN_METEO_ARCHIVE,
+    OPEN_METEO_FORECAST,
+    OPENWEATHERMAP,
+    Api,
+    Patience,
+    read_api,
+)
+from ingest.cli import main
+from ingest.http import Client, open_client
+from ingest.json_values import read_json
+
+APIS = (COINGECKO, NEWSAPI, OPEN_METEO_ARCHIVE, OPEN_METEO_FORECAST, OPENWEATHERMAP)
+PATIENCE = Patience(answer_seconds=0.5, total_seconds=3, pause_seconds=0.01)
+KEY = "s3cret-k3y/with+odd=letters"
+
+Open = Callable[..., Client]
+
+
+@pytest.fixture(scope="session")
+def make_httpserver() -> Iterator[HTTPServer]:
+    """Start the server; in threads, so that an answer that hangs holds up no other."""
+    with HTTPServer(threaded=True) as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def apis(workplace: Path, httpserver: HTTPServer) -> None:
+    """Have every API where the server is, without keys and proxies."""
+    for name in list(os.environ):
+        if name.lower().endswith("_proxy") or name.endswith(("_API_KEY", "_BASE_URL")):
+            del os.environ[name]
+    for api in APIS:
+        os.environ[api.url_setting] = httpserver.url_for("")
+    os.environ["MARKETING_INSIGHT_HTTP_ANSWER_SECONDS"] = str(PATIENCE.answer_seconds)
+    os.environ["MARKETING_INSIGHT_HTTP_TOTAL_SECONDS"] = str(PATIENCE.total_seconds)
+    os.environ["MARKETING_INSIGHT_HTTP_PAUSE_SECONDS"] = str(PATIENCE.pause_seconds)
+
+
+@pytest.fixture
+def keys() -> None:
+    """Set the key of every API that has one."""
+    for api in APIS:
+        if api.key_setting:
+            os.environ[api.key_setting] = KEY
+
+
+@pytest.fixture
+def client() -> Iterator[Open]:
+    """Open clients that are closed after the test."""
+    with ExitStack() as stack:
+        yield lambda api, patience=PATIENCE: stack.enter_context(open_client(read_api(api), patience))
+
+
+@pytest.fixture
+def ingest() -> Callable[..., Result]:
+    """Call the command line on the real project, in this process."""
+    return lambda *arguments: CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def landed(workplace: Path) -> Callable[[], dict[str, list[Any]]]:
+    """Read the landing zone: records by file; what is unfinished is no file and fails."""
+
+    def read() -> dict[str, list[Any]]:
+        files = sorted(path for path in (workplace / "landing").rglob("*") if path.is_file())
+        assert all(path.name.endswith(".jsonl") and not path.name.startswith(".") for path in files)
+        return {
+            path.relative_to(workplace / "landing").as_posix(): [
+                read_json(line) for line in path.open(encoding="utf-8")
+            ]
+            for path in files
+        }
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def real(request: pytest.FixtureRequest) -> Callable[[str], bytes]:
+    """Read a real file by its path below MARKETING_INSIGHT_DATA, or skip."""
+    folder = Path(os.environ.get("MARKETING_INSIGHT_DATA") or request.config.rootpath / "../shared/data")
+
+    def read(name: str) -> bytes:
+        if not (folder / name).is_file():
+            pytest.skip(f"MARKETING_INSIGHT_DATA has no {name}")
+        return (folder / name).read_bytes()
+
+    return read
+
+
+__all__ = ["KEY", "PATIENCE", "Api"]
