@@ -15,8 +15,10 @@ from ingest import landing
 from ingest.commands import DAY, exit_code, open_zones, say, start, zones_option
 from ingest.errors import FileRefused
 from ingest.feeds import PROJECT_DIR, Feed, find_feed, read_feeds
+from ingest.fetch_commands import fetch_group
 from ingest.load import Delivery, Summary, check_target, load
 from ingest.settings import read_timestamp
+from ingest.stream_command import stream_command
 from ingest.zones import Zone
 
 _LOG = logging.getLogger(__name__)
@@ -31,11 +33,15 @@ _LOG = logging.getLogger(__name__)
 )
 @click.pass_context
 def main(context: click.Context, project_dir: Path) -> None:
-    """Land delivered files, and load them into the raw tables.
+    """Fetch or land files, and load them into the raw tables.
 
     Settings come from the environment or from a .env file in the working directory; .env.example names them.
     """
     context.obj = project_dir
+
+
+main.add_command(fetch_group)
+main.add_command(stream_command)
 
 
 @main.command("land")

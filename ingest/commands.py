@@ -9,7 +9,7 @@ from typing import ParamSpec
 
 import click
 
-from ingest.errors import FeedUnknown, IngestError, SettingUnreadable
+from ingest.errors import FeedUnknown, IngestError, PlaceUnknown, SettingUnreadable
 from ingest.logs import FILE_ONLY, set_up_logging
 from ingest.settings import Settings, read_env_file, read_settings
 from ingest.zones import Zone, open_zone
@@ -46,7 +46,7 @@ def exit_code(command: Callable[_Given, int]) -> Callable[_Given, None]:
     def run(*arguments: _Given.args, **options: _Given.kwargs) -> None:
         try:
             code = command(*arguments, **options)
-        except (SettingUnreadable, FeedUnknown) as error:
+        except (SettingUnreadable, FeedUnknown, PlaceUnknown) as error:
             raise click.UsageError(str(error)) from error
         except IngestError as error:
             _LOG.error("%s", error)

@@ -1,0 +1,216 @@
+"""The command `fetch`: asks an API once for a day, or for each day of a range, and lands the answers."""
+
+# What needs the HTTP library is imported where it is used: it takes longer to import than all else, and
+# every command would wait for it.
+
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, nullcontext
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import partial, reduce
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ingest.apis import COINGECKO, NEWSAPI, OPENWEATHERMAP, read_api, read_patience
+from ingest.commands import DAY, exit_code, open_zones, say, start, zones_option
+from ingest.errors import FetchFailed
+from ingest.feeds import Feed, find_feed, read_feeds
+from ingest.fetching import Outcome, Task, check_is_today, days_with_history, run_task
+from ingest.places import find_place, read_places
+from ingest.zones import Zone
+
+_LOG = logging.getLogger(__name__)
+query_option = click.option("--query", help="What the articles are about.  [default: bitcoin]")
+language_option = click.option("--language", help="Two letters.  [default: en; any for top headlines]")
+assets_option = click.option(
+    "--asset", "assets", multiple=True, default=("bitcoin",), show_default=True, help="CoinGecko's id; repeatable."
+)
+_locations_option = click.option(
+    "--location", "names", multiple=True, required=True, help="A name in seeds/ref_locations.csv; repeatable."
+)
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What is wanted of which feed: the days from `first` to `last`, into `zones`."""
+
+    feed: Feed
+    first: date
+    last: date
+    today: date
+    zones: list[Zone]
+
+
+def _dated(command: Callable[..., int]) -> Callable[..., Any]:
+    """Give `command` what all fetches have: days, zones, the project's folder, an exit code."""
+    options: tuple[Callable[..., Any], ...] = (
+        click.option("--run-date", type=DAY, help="The day to fetch.  [default: today in UTC]"),
+        click.option("--until", type=DAY, help="The last day of a range that starts with --run-date."),
+        zones_option,
+        click.pass_obj,
+    )
+    return reduce(lambda decorated, option: option(decorated), reversed(options), exit_code(command))
+
+
+@click.group("fetch")
+def fetch_group() -> None:
+    """Ask an API for the records of a feed, and land them if all of them came.
+
+    A day that is fetched again lands under the same name if the answer is the same, else as a file beside the first.
+    """
+
+
+@fetch_group.command("market.bitcoin_prices")
+@assets_option
+@_dated
+def _bitcoin_prices(project_dir: Path, assets: Sequence[str], **given: Any) -> int:
+    """Fetch the price of now from CoinGecko."""
+    from ingest.http import open_client
+    from ingest.sources import market
+
+    order = _take_order(project_dir, market.PRICES, **given)
+    _check_is_today(order, "CoinGecko's price")
+    with open_client(read_api(COINGECKO), read_patience()) as client:
+        return _run([_task(order, order.today, partial(market.bitcoin_prices, client, assets))], order)
+
+
+@fetch_group.command("market.news_events")
+@query_option
+@language_option
+@click.option("--pages", type=click.IntRange(1), default=1, show_default=True, help="At most so many, of 100 articles.")
+@click.option("--endpoint", type=click.Choice(["everything", "top-headlines"]), default="everything", show_default=True)
+@click.option("--country", help="Of top headlines, two letters.  [default: us, without a query or a category]")
+@click.option("--category", help="Of top headlines, such as business.")
+@_dated
+def _news_events(
+    project_dir: Path,
+    query: str | None,
+    language: str | None,
+    pages: int,
+    endpoint: str,
+    country: str | None,
+    category: str | None,
+    **given: Any,
+) -> int:
+    """Fetch articles from NewsAPI: those of the days given, or the headlines of now."""
+    from ingest.http import open_client
+    from ingest.sources import market
+
+    order = _take_order(project_dir, market.NEWS, **given)
+    if endpoint == "top-headlines":
+        _check_is_today(order, "NewsAPI's top headlines")
+        if not (query or country or category):
+            country = "us"
+    elif country or category:
+        raise click.UsageError("--country and --category are for --endpoint top-headlines.")
+    days = days_with_history(order.first, order.last, order.today)
+    with open_client(read_api(NEWSAPI), read_patience()) as client:
+
+        def ask(day: date) -> Any:
+            if endpoint == "top-headlines":
+                return market.news_top_headlines(client, query, language, country, category, pages)
+            return market.news_everything(client, query or "bitcoin", language or "en", day, day, pages)
+
+        return _run([_task(order, day, partial(ask, day)) for day in days], order)
+
+
+@fetch_group.command("weather.open_meteo_hourly")
+@_locations_option
+@_dated
+def _open_meteo_hourly(project_dir: Path, names: Sequence[str], **given: Any) -> int:
+    """Fetch the hours of the days given from Open-Meteo: from its archive, or its forecast for the last days."""
+    from ingest.http import open_client
+    from ingest.sources import weather
+
+    order = _take_order(project_dir, weather.HOURLY, **given)
+    places = [find_place(read_places(project_dir), name) for name in names]
+    days = days_with_history(order.first, order.last, order.today)
+    with ExitStack() as stack:
+        clients = {
+            endpoint: stack.enter_context(open_client(read_api(api), read_patience()))
+            for endpoint, api in weather.ENDPOINTS.items()
+        }
+
+        def ask(place: Any, day: date) -> Any:
+            endpoint = weather.choose_endpoint(day, order.today)
+            return weather.open_meteo_hourly(clients[endpoint], endpoint, place, day, day)
+
+        wanted = [(place, day) for place in dict.fromkeys(places) for day in days]
+        return _run(
+            [_task(order, day, partial(ask, place, day), place.name) for place, day in wanted],
+            order,
+        )
+
+
+@fetch_group.command("weather.openweathermap_current")
+@_locations_option
+@_dated
+def _openweathermap_current(project_dir: Path, names: Sequence[str], **given: Any) -> int:
+    """Fetch the weather of now from OpenWeatherMap."""
+    from ingest.http import open_client
+    from ingest.sources import weather
+
+    order = _take_order(project_dir, weather.CURRENT, **given)
+    _check_is_today(order, "OpenWeatherMap's current weather")
+    places = dict.fromkeys(find_place(read_places(project_dir), name) for name in names)
+    with open_client(read_api(OPENWEATHERMAP), read_patience()) as client:
+        return _run(
+            [
+                _task(order, order.today, partial(weather.openweathermap_current, client, place), place.name)
+                for place in places
+            ],
+            order,
+        )
+
+
+def _take_order(
+    project_dir: Path,
+    feed_name: str,
+    run_date: datetime | None,
+    until: datetime | None,
+    zone_texts: Sequence[str],
+) -> _Order:
+    settings = start(logging.WARNING if _is_terminal() else logging.INFO)
+    today = datetime.now(UTC).date()
+    first = run_date.date() if run_date else today
+    last = until.date() if until else first
+    if last < first:
+        raise click.UsageError(f"--until {last} is before --run-date {first}.")
+    feed = find_feed(read_feeds(project_dir), feed_name)
+    return _Order(feed, first, last, today, open_zones(settings, zone_texts))
+
+
+def _check_is_today(order: _Order, what: str) -> None:
+    check_is_today(order.feed, what, order.first, order.last, order.today, order.zones)
+
+
+def _task(order: _Order, day: date, ask: Callable[[], Any], place: str = "") -> Task:
+    label = " ".join(filter(None, (order.feed.name, place, day.isoformat())))
+    return Task(order.feed, day, label, ask)
+
+
+def _run(tasks: Sequence[Task], order: _Order) -> int:
+    """Run `tasks` up to the first that fails: an API that is down would fail all of them, each after all its tries."""
+    total, done, code = Outcome(), 0, 0
+    shows = len(tasks) > 1 and _is_terminal()
+    progress: Any = click.progressbar(tasks, label="Fetching", file=sys.stderr, show_pos=True) if shows else None
+    try:
+        with progress or nullcontext(tasks) as shown:
+            for task in shown:
+                total += run_task(task, order.zones)
+                done += 1
+    except FetchFailed as error:
+        after = len(tasks) - done - 1
+        _LOG.error("not fetched: %s%s (%s)", tasks[done].label, f" and {after} after it" if after else "", error)
+        code = 1
+    finally:
+        say(str(total))
+    return code
+
+
+def _is_terminal() -> bool:
+    return sys.stderr.isatty()
