@@ -16,7 +16,10 @@ Run = Callable[..., Result]
 Drop = Callable[[str, bytes], Path]
 
 
-@pytest.mark.parametrize("arguments", [[], ["land"], ["load"], ["sample"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["land"], ["load"], ["sample"], ["fetch"], ["fetch", "market.news_events"], ["stream"]],
+)
 def test_help_is_everywhere_and_leaves_nothing_behind(run: Run, arguments: list[str], workplace: Path) -> None:
     result = run(*arguments, "--help")
     assert result.exit_code == 0
