@@ -13,6 +13,7 @@ import click
 
 from ingest import landing
 from ingest.commands import DAY, exit_code, open_zones, say, start, zones_option
+from ingest.consume_command import consume_group
 from ingest.errors import FileRefused
 from ingest.feeds import PROJECT_DIR, Feed, find_feed, read_feeds
 from ingest.fetch_commands import fetch_group
@@ -40,6 +41,7 @@ def main(context: click.Context, project_dir: Path) -> None:
     context.obj = project_dir
 
 
+main.add_command(consume_group)
 main.add_command(fetch_group)
 main.add_command(stream_command)
 

@@ -41,10 +41,11 @@ class _Parcel:
     extension: str
 
 
-def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date) -> list[Landed]:
+def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date, has_lines: bool = False) -> list[Landed]:
     """Put the file `source` into each of `zones` under `run_date`, named after the hash of its content.
 
-    A JSON array or a JSON document of several lines lands as JSON lines; everything else lands as it is.
+    A JSON array or a JSON document of several lines lands as JSON lines; everything else lands as it is, and so does
+    a JSON file of which the caller knows that it `has_lines`, whatever the first of them looks like.
     Content that is there under this date already, compressed or not, isn't landed again. Before anything lands in a
     Snowflake stage, a CSV is read as the loader would: what comes into a bucket by other means nobody checks.
 
@@ -55,7 +56,7 @@ def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date) -> lis
     """
     folder = f"{feed.domain}/{feed.short_name}/run_date={run_date.isoformat()}"
     with tempfile.TemporaryDirectory(prefix="landing_") as work_dir, _refusals_named(feed, source):
-        parcel = _pack(feed, source, Path(work_dir))
+        parcel = _pack(feed, source, Path(work_dir), has_lines)
         name = f"{folder}/{feed.short_name}_{parcel.key}.{parcel.extension}"
         if feed.format == "csv" and any(zone.stage for zone in zones):
             check_csv(feed, parcel.path, name, parcel.key, Path(work_dir))
@@ -72,10 +73,10 @@ def _deliver(parcel: _Parcel, name: str, zone: Zone) -> Landed:
     return Landed(zone, name, byte_count, is_new)
 
 
-def _pack(feed: Feed, source: Path, work_dir: Path) -> _Parcel:
+def _pack(feed: Feed, source: Path, work_dir: Path, has_lines: bool) -> _Parcel:
     is_compressed = is_gzip(source)
     extension = _EXTENSIONS[feed.format] + (".gz" if is_compressed else "")
-    if feed.format == "json":
+    if feed.format == "json" and not has_lines:
         lines = _lines_instead(source, is_compressed)
         if lines is not None:
             path = work_dir / "lines"

@@ -104,11 +104,14 @@ def test_the_example_explains_every_setting_the_profiles_and_the_package_read() 
     root = Path(__file__).resolve().parents[2]
     lines = (root / ".env.example").read_text().splitlines()
     explained = {line.partition("=")[0] for before, line in pairwise(lines) if before.startswith("#") and "=" in line}
-    sources = [root / name for name in ("profiles.example.yml", "ingest/settings.py", "ingest/apis.py")]
+    sources = [
+        root / name
+        for name in ("profiles.example.yml", "ingest/settings.py", "ingest/apis.py", "ingest/kafka_settings.py")
+    ]
     sources += [Path(__file__).with_name("test_loading.py")]
-    prefixes = "MARKETING_INSIGHT|DBT|POSTGRES|SNOWFLAKE|COINGECKO|NEWSAPI|OPEN_METEO|OPENWEATHERMAP"
+    prefixes = "MARKETING_INSIGHT|DBT|POSTGRES|SNOWFLAKE|COINGECKO|NEWSAPI|OPEN_METEO|OPENWEATHERMAP|KAFKA"
     read = {
         name for source in sources for name in re.findall(rf"['\"]((?:{prefixes})_[A-Z_]+)['\"]", source.read_text())
     }
-    assert len(read) > 25
+    assert len(read) > 31
     assert read <= explained

@@ -1,0 +1,185 @@
+"""Consumes Kafka topics: messages land in small batches, and their offsets are committed only after that.
+
+Whatever kills the process, what wasn't landed is delivered again, and so may be what was landed but not yet committed:
+the newest of equal records is chosen downstream. Lines are in the order of partition and offset, so the same messages
+are the same content, which lands once a day.
+"""
+
+import logging
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
+
+from ingest.errors import FileRefused
+from ingest.feeds import Feed
+from ingest.kafka_connection import Watch, connect, wait_for_topics
+from ingest.landing import land
+from ingest.message_lines import line_of
+from ingest.zones import Zone
+
+_POLL_SECONDS = 0.5
+# What is held in memory of a topic, whatever the number of its messages.
+_LARGEST_BATCH = 16 * 1024 * 1024
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When a topic's batch lands: at so many records, or so many seconds after its first."""
+
+    records: int
+    seconds: float
+
+
+@dataclass
+class Summary:
+    """What a run landed: messages, and the batches they came in."""
+
+    messages: int = 0
+    batches: int = 0
+
+
+@dataclass
+class _Batch:
+    """The lines of one topic that wait to be landed, by partition and offset."""
+
+    opened_at: float
+    lines: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    byte_count: int = 0
+
+    def is_due(self, limits: Limits) -> bool:
+        is_full = len(self.lines) >= limits.records or self.byte_count >= _LARGEST_BATCH
+        return is_full or time.monotonic() - self.opened_at >= limits.seconds
+
+    def spans(self) -> dict[int, tuple[int, int]]:
+        """Return the first and last offset of each partition."""
+        offsets: dict[int, list[int]] = {}
+        for partition, offset in self.lines:
+            offsets.setdefault(partition, []).append(offset)
+        return {partition: (min(found), max(found)) for partition, found in sorted(offsets.items())}
+
+
+@dataclass
+class _Run:
+    """What stays the same while a run consumes, and what gathers."""
+
+    consumer: Consumer
+    watch: Watch
+    feeds: Mapping[str, Feed]
+    zones: Sequence[Zone]
+    batches: dict[str, _Batch] = field(default_factory=dict)
+    summary: Summary = field(default_factory=Summary)
+
+
+def consume(
+    options: Mapping[str, str],
+    feeds: Mapping[str, Feed],
+    zones: Sequence[Zone],
+    limits: Limits,
+    is_over: Callable[[], bool],
+) -> Summary:
+    """Land the messages of the topics in `feeds` in `zones` until `is_over()`, then land and commit what is open.
+
+    Servers that don't answer for a while are waited for. A landing that fails ends the run with nothing of that batch
+    committed: starting it again delivers the batch again.
+
+    Raises:
+        SettingUnreadable: librdkafka knows no such `options`.
+        KafkaUnavailable: the servers can't be reached at the start, lack a topic or refuse us.
+        ZoneUnavailable, FileRefused: a batch can't be landed.
+    """
+    run = _Run(*connect(options), feeds, zones)
+    try:
+        if not wait_for_topics(run.consumer, run.watch, feeds, is_over):
+            return run.summary
+        run.consumer.subscribe(
+            list(feeds),
+            on_assign=lambda _, partitions: _LOG.info("assigned: %s", _listed(partitions)),
+            on_revoke=lambda _, partitions: _forget(run, partitions),
+        )
+        while not is_over():
+            message = run.consumer.poll(min(_POLL_SECONDS, limits.seconds))
+            if message is not None:
+                _take(run, message)
+            for topic in [topic for topic, batch in run.batches.items() if batch.is_due(limits)]:
+                _land(run, topic)
+        for topic in list(run.batches):
+            _land(run, topic)
+        return run.summary
+    except KafkaException as error:
+        raise run.watch.refusal(error.args[0].str()) from error
+    finally:
+        # What couldn't be landed isn't tried again while partitions are given back.
+        run.batches.clear()
+        run.consumer.close()
+
+
+def _take(run: _Run, message: Message) -> None:
+    error = message.error()
+    if error is not None:
+        run.watch.heed(error)
+        run.watch.warn(f"Kafka at {run.watch.servers} reports {error.str()}: still trying")
+        return
+    topic, partition, offset = message.topic(), message.partition(), message.offset()
+    assert topic is not None and partition is not None and offset is not None
+    line = line_of(message.value())
+    batch = run.batches.setdefault(topic, _Batch(time.monotonic()))
+    batch.lines[partition, offset] = line
+    batch.byte_count += len(line)
+
+
+def _forget(run: _Run, partitions: Iterable[TopicPartition]) -> None:
+    # Their next owner reads on from the last commit. To land them first would only double them: amid a rebalance a
+    # commit may be refused, and is when they are lost to others already.
+    gone = {(partition.topic, partition.partition) for partition in partitions}
+    for topic, batch in list(run.batches.items()):
+        batch.lines = {key: line for key, line in batch.lines.items() if (topic, key[0]) not in gone}
+        if not batch.lines:
+            del run.batches[topic]
+
+
+def _land(run: _Run, topic: str) -> None:
+    """Land the open batch of `topic`, and only then commit its offsets."""
+    batch = run.batches[topic]
+    landed = _land_lines(run.feeds[topic], [line for _, line in sorted(batch.lines.items())], run.zones)
+    del run.batches[topic]
+    run.summary.messages += len(batch.lines)
+    run.summary.batches += 1
+    spans = batch.spans()
+    offsets = ", ".join(f"{partition}: {first}-{last}" for partition, (first, last) in spans.items())
+    _LOG.info("%s (%d records of %s, offsets %s)", landed, len(batch.lines), topic, offsets)
+    _commit(run, [TopicPartition(topic, partition, last + 1) for partition, (_, last) in spans.items()])
+
+
+def _land_lines(feed: Feed, lines: Iterable[bytes], zones: Sequence[Zone]) -> str:
+    try:
+        with tempfile.TemporaryDirectory(prefix="consuming_") as folder:
+            path = Path(folder) / "messages"
+            path.write_bytes(b"".join(line + b"\n" for line in lines))
+            landed = land(feed, path, zones, datetime.now(UTC).date(), has_lines=True)
+    except OSError as error:
+        raise FileRefused(f"A batch of {feed.name} can't be written here: {error.strerror or error}.") from error
+    outcome = "landed" if any(one.is_new for one in landed) else "already landed"
+    return f"{outcome}: {landed[0].name}"
+
+
+def _commit(run: _Run, offsets: list[TopicPartition]) -> None:
+    try:
+        committed = run.consumer.commit(offsets=offsets, asynchronous=False) or []
+        error = next((partition.error for partition in committed if partition.error), None)
+    except KafkaException as failure:
+        error = failure.args[0]
+    if error is None:
+        return
+    run.watch.heed(error)
+    # What has landed can be committed later, by the next batch; without one it is delivered and landed again.
+    _LOG.warning("offsets of %s aren't committed yet: %s", offsets[0].topic, error.str())
+
+
+def _listed(partitions: Iterable[TopicPartition]) -> str:
+    return ", ".join(f"{partition.topic} {partition.partition}" for partition in partitions) or "no partition"
