@@ -20,7 +20,7 @@ from ingest.commands import DAY, exit_code, open_zones, say, start, zones_option
 from ingest.errors import FetchFailed
 from ingest.feeds import Feed, find_feed, read_feeds
 from ingest.fetching import Outcome, Task, check_is_today, days_with_history, run_task
-from ingest.places import find_place, read_places
+from ingest.places import Place, find_place, read_places
 from ingest.zones import Zone
 
 _LOG = logging.getLogger(__name__)
@@ -112,8 +112,8 @@ def _news_events(
 
         def ask(day: date) -> Any:
             if endpoint == "top-headlines":
-                return market.news_top_headlines(client, query, language, country, category, pages)
-            return market.news_everything(client, query or "bitcoin", language or "en", day, day, pages)
+                return market.news_top_headlines(client, query, language, country, category, pages, _warn_of_rest)
+            return market.news_everything(client, query or "bitcoin", language or "en", day, day, pages, _warn_of_rest)
 
         return _run([_task(order, day, partial(ask, day)) for day in days], order)
 
@@ -127,7 +127,7 @@ def _open_meteo_hourly(project_dir: Path, names: Sequence[str], **given: Any) ->
     from ingest.sources import weather
 
     order = _take_order(project_dir, weather.HOURLY, **given)
-    places = [find_place(read_places(project_dir), name) for name in names]
+    places = _find_places(project_dir, names)
     days = days_with_history(order.first, order.last, order.today)
     with ExitStack() as stack:
         clients = {
@@ -135,11 +135,11 @@ def _open_meteo_hourly(project_dir: Path, names: Sequence[str], **given: Any) ->
             for endpoint, api in weather.ENDPOINTS.items()
         }
 
-        def ask(place: Any, day: date) -> Any:
+        def ask(place: Place, day: date) -> Any:
             endpoint = weather.choose_endpoint(day, order.today)
             return weather.open_meteo_hourly(clients[endpoint], endpoint, place, day, day)
 
-        wanted = [(place, day) for place in dict.fromkeys(places) for day in days]
+        wanted = [(place, day) for place in places for day in days]
         return _run(
             [_task(order, day, partial(ask, place, day), place.name) for place, day in wanted],
             order,
@@ -156,7 +156,7 @@ def _openweathermap_current(project_dir: Path, names: Sequence[str], **given: An
 
     order = _take_order(project_dir, weather.CURRENT, **given)
     _check_is_today(order, "OpenWeatherMap's current weather")
-    places = dict.fromkeys(find_place(read_places(project_dir), name) for name in names)
+    places = _find_places(project_dir, names)
     with open_client(read_api(OPENWEATHERMAP), read_patience()) as client:
         return _run(
             [
@@ -182,6 +182,11 @@ def _take_order(
         raise click.UsageError(f"--until {last} is before --run-date {first}.")
     feed = find_feed(read_feeds(project_dir), feed_name)
     return _Order(feed, first, last, today, open_zones(settings, zone_texts))
+
+
+def _find_places(project_dir: Path, names: Sequence[str]) -> list[Place]:
+    known = read_places(project_dir)
+    return list(dict.fromkeys(find_place(known, name) for name in names))
 
 
 def _check_is_today(order: _Order, what: str) -> None:
@@ -210,6 +215,10 @@ def _run(tasks: Sequence[Task], order: _Order) -> int:
     finally:
         say(str(total))
     return code
+
+
+def _warn_of_rest(rest: int) -> None:
+    _LOG.warning("NewsAPI has %s more articles, which weren't asked for: give more --pages", rest)
 
 
 def _is_terminal() -> bool:

@@ -1,7 +1,7 @@
 """Bitcoin prices from CoinGecko and news articles from NewsAPI."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from ingest.apis import hide_key
@@ -15,6 +15,12 @@ NEWS = "market.news_events"
 # NewsAPI's largest; on the plan that costs nothing it is all that one query gives.
 PAGE_SIZE = 100
 _WITHDRAWN = "https://removed.com"
+
+NoteRest = Callable[[int], None]
+
+
+def _note_nothing(_rest: int) -> None:
+    pass
 
 
 def bitcoin_prices(client: Client, assets: Sequence[str]) -> Iterator[Record]:
@@ -44,13 +50,20 @@ def bitcoin_prices(client: Client, assets: Sequence[str]) -> Iterator[Record]:
 
 
 def news_everything(
-    client: Client, query: str, language: str | None, first: date | None, last: date | None, pages: int
+    client: Client,
+    query: str,
+    language: str | None,
+    first: date | None,
+    last: date | None,
+    pages: int,
+    note_rest: NoteRest = _note_nothing,
 ) -> Iterator[Record]:
     """Yield the articles about `query` that were published from `first` to `last` (UTC, inclusive), by time.
 
-    At most `pages` pages of the newest PAGE_SIZE articles each are asked for. Either all of them came whole or
-    nothing is yielded. An article that comes twice, since pages shift while they are read, is yielded once; it is
-    known by its url. Withdrawn articles are yielded as sent.
+    At most `pages` pages of the newest PAGE_SIZE articles each are asked for; `note_rest` is told how many articles
+    there are beyond them, if any. Either all pages came whole or nothing is yielded. An article that comes twice,
+    since pages shift while they are read, is yielded once; it is known by its url. Withdrawn articles are yielded
+    as sent.
 
     Raises:
         FetchFailed: NewsAPI refuses (a plan's limit reached is a refusal), or is short of what it promises.
@@ -58,7 +71,7 @@ def news_everything(
     """
     window = {"from": f"{first}T00:00:00" if first else None, "to": f"{last}T23:59:59" if last else None}
     given = {"q": query, "language": language, "sortBy": "publishedAt", **window}
-    yield from _articles(client, "/v2/everything", given, pages)
+    yield from _articles(client, "/v2/everything", given, pages, note_rest)
 
 
 def news_top_headlines(
@@ -68,6 +81,7 @@ def news_top_headlines(
     country: str | None,
     category: str | None,
     pages: int,
+    note_rest: NoteRest = _note_nothing,
 ) -> Iterator[Record]:
     """Yield the headlines of now, as `news_everything` does; NewsAPI wants at least one of the filters.
 
@@ -75,10 +89,12 @@ def news_top_headlines(
         FetchFailed, ShapeError: as for `news_everything`.
     """
     given = {"q": query, "language": language, "country": country, "category": category}
-    yield from _articles(client, "/v2/top-headlines", given, pages)
+    yield from _articles(client, "/v2/top-headlines", given, pages, note_rest)
 
 
-def _articles(client: Client, path: str, given: Mapping[str, str | None], pages: int) -> Iterator[Record]:
+def _articles(
+    client: Client, path: str, given: Mapping[str, str | None], pages: int, note_rest: NoteRest
+) -> Iterator[Record]:
     parameters = {name: value for name, value in given.items() if value}
     found: dict[str, Record] = {}
     for page in range(1, pages + 1):
@@ -98,6 +114,8 @@ def _articles(client: Client, path: str, given: Mapping[str, str | None], pages:
             )
         if PAGE_SIZE * page >= total:
             break
+    else:
+        note_rest(total - PAGE_SIZE * pages)
     # By time, so that the same articles are the same file in whatever order they are sent.
     yield from sorted(found.values(), key=lambda article: (article["publishedAt"] or "", article["url"]))
 

@@ -124,12 +124,12 @@ def test_a_pause_that_is_asked_for_is_kept(client: Open, httpserver: HTTPServer)
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("Retry-After", lambda: "3600"),
-        ("Retry-After", lambda: formatdate(time.time() + 3600, usegmt=True)),
-        ("X-RateLimit-Reset", lambda: "3600"),
-        ("X-RateLimit-Reset", lambda: str(int(time.time()) + 3600)),
-        ("X-Rate-Limit-Reset", lambda: str(int(time.time() * 1000) + 3_600_000)),
-        ("RateLimit-Reset", lambda: formatdate(time.time() + 3600, usegmt=True)),
+        ("Retry-After", lambda: "30"),
+        ("Retry-After", lambda: formatdate(time.time() + 30, usegmt=True)),
+        ("X-RateLimit-Reset", lambda: "30"),
+        ("X-RateLimit-Reset", lambda: str(int(time.time()) + 30)),
+        ("X-Rate-Limit-Reset", lambda: str(int(time.time() * 1000) + 30_000)),
+        ("RateLimit-Reset", lambda: formatdate(time.time() + 30, usegmt=True)),
     ],
 )
 def test_a_pause_beyond_our_patience_is_not_waited_for(
@@ -137,16 +137,16 @@ def test_a_pause_beyond_our_patience_is_not_waited_for(
 ) -> None:
     asked_at = answer_in_turn(httpserver, Response("{}", 429, headers={name: value()}))
     with pytest.raises(
-        ApiUnavailable, match=r"answers 429, and asks to wait for 3\d\d\d s\): try again later"
+        ApiUnavailable, match=r"answers 429, and asks to wait for [23]\d s\): try again later"
     ) as caught:
         ask(client(COINGECKO), "/a", {})
-    assert caught.value.wait_seconds == pytest.approx(3600, abs=5)
+    assert caught.value.wait_seconds == pytest.approx(30, abs=5)
     assert len(asked_at) == 1
 
 
 @pytest.mark.parametrize(("status", "name"), [(500, "X-RateLimit-Reset"), (429, "Retry-After")])
 def test_what_is_no_pause_is_not_taken_for_one(client: Open, httpserver: HTTPServer, status: int, name: str) -> None:
-    value = "3600" if status == 500 else "soon"
+    value = "30" if status == 500 else "soon"
     asked_at = answer_in_turn(httpserver, Response("{}", status, headers={name: value}), GOOD)
     ask(client(COINGECKO), "/a", {})
     assert asked_at[1] - asked_at[0] < 0.5

@@ -63,7 +63,9 @@ def numbers(records: list[dict[str, Any]]) -> list[int]:
 
 @pytest.fixture
 def everything(client: Open, keys: None) -> Callable[..., list[Any]]:
-    return lambda pages=1: list(news_everything(client(NEWSAPI), "bitcoin", "en", DAY, DAY, pages))
+    return lambda pages=1, **options: list(
+        news_everything(client(NEWSAPI), "bitcoin", "en", DAY, DAY, pages, **options)
+    )
 
 
 def test_a_price_lands_as_sent(client: Open, httpserver: HTTPServer) -> None:
@@ -145,7 +147,10 @@ def test_pages_are_read_to_the_end_and_no_further(everything: Callable[..., Any]
     asked = serve(httpserver, paged([article(number) for number in range(230)]))
     assert numbers(everything(9)) == list(range(229, -1, -1))
     assert [one["page"] for one in asked] == ["1", "2", "3"]
-    assert numbers(everything(2)) == list(range(199, -1, -1))
+    rests: list[int] = []
+    assert numbers(everything(2, note_rest=rests.append)) == list(range(199, -1, -1))
+    assert numbers(everything(3, note_rest=rests.append))
+    assert rests == [30]
 
 
 def test_the_same_articles_in_another_order_are_the_same_records(
