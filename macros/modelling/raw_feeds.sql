@@ -9,5 +9,7 @@
         ['sales', 'marketing_spend'],
         ['sales', 'online_sales'],
         ['sales', 'tax_amount'],
+        ['market', 'bitcoin_prices'],
+        ['market', 'news_events'],
     ]) }}
 {%- endmacro %}

@@ -1,0 +1,26 @@
+{#
+    The predicate that bounds a time column to where new rows of a relation lie, as literals the engine can prune by:
+    from one unit before that of the earliest row loaded since the last run to one unit after that of the latest. False
+    where there is none.
+
+    It says where to look, not which rows are new. It asks the database, so unit tests of an incremental branch override
+    it.
+
+    relation  what is read, with loaded_at
+    column    a timestamp in it
+    unit      how much lies around a row that depends on it: hour, day
+#}
+{% macro near_new_rows(relation, column, unit) -%}
+    {%- set bounds = none -%}
+    {%- if execute -%}
+        {%- set bounds = run_query(
+            "select min(t." ~ column ~ "), max(t." ~ column ~ ") from " ~ relation ~ " as t where "
+            ~ marketing_insight.since_last_load('t.loaded_at')).rows[0] -%}
+    {%- endif -%}
+    {%- if bounds and bounds[0] is not none -%}
+        {{ column }} >= {{ dbt.dateadd(unit, -1, dbt.date_trunc(unit, "cast('" ~ bounds[0] ~ "' as timestamp)")) }}
+        and {{ column }} < {{ dbt.dateadd(unit, 2, dbt.date_trunc(unit, "cast('" ~ bounds[1] ~ "' as timestamp)")) }}
+    {%- else -%}
+        false
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,74 @@
+{# Types every value and names what is wrong with a record. Drops nothing. #}
+
+{% set largest_price = 1000000000 %}
+{#- The end of the year 9999: seconds beyond it are milliseconds. -#}
+{% set last_epoch = 253402300799 %}
+
+with source as (
+
+    select * from {{ source('market', 'bitcoin_prices') }}
+
+),
+
+read as (
+
+    select
+        coalesce(left({{ json_text('record', []) }}, 1) = '{', false) as is_record,
+        {{ clean_text(json_text('record', ['source'])) }} as source_name,
+        {{ clean_text(json_text('record', ['asset'])) }} as asset_id,
+        {{ clean_text(json_text('record', ['usd'])) }} as price_text,
+        {{ clean_text(json_text('record', ['usd_24h_change'])) }} as change_text,
+        {{ clean_text(json_text('record', ['last_updated_at'])) }} as event_epoch_text,
+        record,
+        record_text,
+        _file_name as file_name,
+        _file_row_number as file_row_number,
+        _loaded_at as loaded_at
+    from source
+
+),
+
+typed as (
+
+    select
+        *,
+        {{ try_number('price_text', 'numeric(28, 10)') }} as price_usd,
+        {{ try_number('change_text', 'numeric(28, 10)') }} as change_24h,
+        {{ try_cast('event_epoch_text', 'numeric(20, 4)') }} as event_epoch
+    from read
+
+),
+
+timed as (
+
+    select
+        *,
+        {{ timestamp_from_epoch('event_epoch') }} as event_timestamp
+    from typed
+
+),
+
+judged as (
+
+    select
+        *,
+        {{ reject_reason({
+            'unreadable_record': 'not is_record',
+            'missing_source': 'source_name is null',
+            'missing_asset': 'asset_id is null',
+            'missing_price': 'price_text is null',
+            'unreadable_price': 'price_usd is null',
+            'price_not_positive': 'price_usd <= 0',
+            'implausibly_large': 'price_usd > ' ~ largest_price,
+            'unreadable_change': 'change_text is not null and change_24h is null',
+            'missing_event_timestamp': 'event_epoch_text is null',
+            'unreadable_event_timestamp':
+                'event_epoch is null or event_epoch not between 0 and ' ~ last_epoch
+                ~ ' or event_epoch != floor(event_epoch)',
+            'published_after_loaded': 'event_timestamp > ' ~ dbt.dateadd('day', 1, 'loaded_at'),
+        }) }} as reject_reason
+    from timed
+
+)
+
+select * from judged

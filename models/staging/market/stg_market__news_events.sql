@@ -1,0 +1,33 @@
+{%- set anything_else = "'[^A-Za-z0-9]+'" -%}
+{%- set text = "' ' || headline || ' ' || coalesce(description, '') || ' ' || coalesce(content, '') || ' '" -%}
+
+with accepted as (
+
+    select * from {{ ref('base_market__news_events') }}
+    where reject_reason is null
+
+),
+
+final as (
+
+    select
+        {{ dbt_utils.generate_surrogate_key(['url']) }} as article_id,
+        url,
+        headline,
+        description,
+        content,
+        -- Letters beyond ASCII count as blanks: engines have ideas of their own about their case.
+        lower({{ replace_matches(text, anything_else, "' '") }}) as searched_words,
+        length(headline) - length(replace(headline, ' ', '')) + 1 as word_count,
+        author,
+        source_id,
+        source_name,
+        event_timestamp,
+        file_name,
+        file_row_number,
+        loaded_at
+    from accepted
+
+)
+
+select * from final

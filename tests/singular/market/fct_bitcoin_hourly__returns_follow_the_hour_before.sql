@@ -1,0 +1,20 @@
+{#- Recomputed in doubles, so to the rounding only. A return is known exactly when the hour before has a candle. -#}
+select
+    candles.source_name,
+    candles.asset_id,
+    candles.hour_starts_at,
+    candles.return_rate,
+    candles.close_usd,
+    previous.close_usd as previous_close_usd
+from {{ ref('fct_bitcoin_hourly') }} as candles
+left join {{ ref('fct_bitcoin_hourly') }} as previous
+    on
+        candles.source_name = previous.source_name
+        and candles.asset_id = previous.asset_id
+        and candles.hour_starts_at = {{ dbt.dateadd('hour', 1, 'previous.hour_starts_at') }}
+where
+    (candles.return_rate is null) != (previous.close_usd is null)
+    or abs(
+        candles.return_rate + 1
+        - cast(candles.close_usd as {{ dbt.type_float() }}) / cast(previous.close_usd as {{ dbt.type_float() }})
+    ) > 0.000001 * greatest(1, candles.return_rate)
