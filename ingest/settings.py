@@ -35,18 +35,23 @@ class Settings:
 
 
 def read_env_file(path: Path = Path(".env")) -> None:
-    """Put what `path` says into the environment, except names the environment already has.
+    """Put what `path` says into the environment, except names the environment already has and names without a value.
 
     The environment is completed instead of a private copy because the object stores read their
-    credentials there and declarations may call `env_var()`.
+    credentials there and declarations may call `env_var()`. An empty AWS_ name is taken out of it, wherever it comes
+    from: the object stores would crash on it.
 
     Raises:
         SettingUnreadable: the file isn't text.
     """
+    before = set(os.environ)
     try:
         load_dotenv(path, override=False)
     except (OSError, UnicodeDecodeError) as error:
         raise SettingUnreadable(f"{path} can't be read ({error}): make it UTF-8 text.") from error
+    for name, value in list(os.environ.items()):
+        if not value.strip() and (name not in before or name.startswith("AWS_")):
+            del os.environ[name]
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -193,5 +193,11 @@ def _failures_named(zone_text: str) -> Iterator[None]:
     try:
         yield
     except (BaseError, OSError, ValueError) as error:
-        message = f"Landing zone {zone_text} can't be used ({first_line(error)}): check its name and access."
+        message = f"Landing zone {zone_text} can't be used ({_reason(error)}): check its name and access."
         raise ZoneUnavailable(message) from error
+
+
+def _reason(error: Exception) -> str:
+    # S3 says what is wrong in XML, of which the error's first line has the beginning only.
+    found = re.search(r"<Code>(.*?)</Code>.*?<Message>(.*?)</Message>", str(error), re.DOTALL)
+    return f"{found[1]}: {found[2].rstrip('.')}" if found else first_line(error).rstrip(" :.")

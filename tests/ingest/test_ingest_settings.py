@@ -1,5 +1,6 @@
 """Settings come from the environment, which `.env` completes."""
 
+import os
 import re
 from collections.abc import Callable
 from itertools import pairwise
@@ -82,6 +83,17 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> 
     settings = read_settings()
     assert settings.zones == ("from_environment",)
     assert settings.duckdb_path == Path("from_file.duckdb")
+
+
+def test_a_name_without_a_value_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("AWS_ENDPOINT_URL=\nMARKETING_INSIGHT_ZONE=\nMARKETING_INSIGHT_DUCKDB=a.duckdb\n")
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "")
+    monkeypatch.setenv("POSTGRES_PASSWORD", "")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    read_env_file()
+    names = ("AWS_ENDPOINT_URL", "AWS_SESSION_TOKEN", "MARKETING_INSIGHT_ZONE")
+    assert [name for name in names if name in os.environ] == []
+    assert (os.environ["MARKETING_INSIGHT_DUCKDB"], os.environ["POSTGRES_PASSWORD"]) == ("a.duckdb", "")
 
 
 def test_the_commands_read_the_file(run: Run) -> None:
