@@ -45,9 +45,14 @@ def workspace(session_workspace: Workspace) -> Iterator[Workspace]:
 
 
 @pytest.fixture(scope="session")
-def real_sales() -> dict[str, Path]:
-    """The published files by feed, or a skip that says where they were looked for."""
-    folder = REAL_DATA / "sales"
-    if not folder.is_dir():
-        pytest.skip(f"the real sales files are not at {folder}; set MARKETING_INSIGHT_DATA to the folder that has them")
-    return {feed: folder / name for feed, name in REAL_FILES.items()}
+def real_files() -> Path:
+    """The folder of the real files, or a skip that says where it was looked for."""
+    if not REAL_DATA.is_dir():
+        pytest.skip(f"the real files are not at {REAL_DATA}; set MARKETING_INSIGHT_DATA to the folder that has them")
+    return REAL_DATA
+
+
+@pytest.fixture(scope="session")
+def real_sales(real_files: Path) -> dict[str, Path]:
+    """The published sales files by feed."""
+    return {feed: real_files / "sales" / name for feed, name in REAL_FILES.items()}

@@ -1,0 +1,48 @@
+"""Single records in the form in which they land, usual but for what is given."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tests.end_to_end.wire_forms import Record
+
+
+def tick(time: str, usd: object, change: object = 1.5, source: str = "kraken") -> Record:
+    at = datetime.fromisoformat(f"2020-01-01T{time}+00:00")
+    return {
+        "source": source,
+        "asset": "bitcoin",
+        "usd": usd,
+        "usd_24h_change": change,
+        "last_updated_at": int(at.timestamp()),
+    }
+
+
+def article(number: int, title: str = "Nothing happened", published: str = "2020-01-01T08:00:00Z") -> Record:
+    return {
+        "source": {"id": "cnn", "name": "CNN"},
+        "author": None,
+        "title": title,
+        "description": None,
+        "url": f"https://news.example/{number}",
+        "urlToImage": None,
+        "publishedAt": published,
+        "content": None,
+    }
+
+
+def answer(time: str, degrees: object, place: str = "Boston", endpoint: str = "archive", offset: int = 0) -> Record:
+    return {
+        "request": {"location": place, "endpoint": endpoint},
+        "utc_offset_seconds": offset,
+        "hourly": {"time": time, "temperature_2m": degrees, "precipitation": 0.1},
+    }
+
+
+def observation(epoch: int, degrees: object, place: str = "Boston") -> Record:
+    return {
+        "request": {"location": place, "units": "metric"},
+        "main": {"temp": degrees, "humidity": 50},
+        "dt": epoch,
+        "cod": 200,
+    }
