@@ -34,7 +34,7 @@ typed as (
         *,
         {{ try_number('price_text', 'numeric(28, 10)') }} as price_usd,
         {{ try_number('change_text', 'numeric(28, 10)') }} as change_24h,
-        {{ try_cast('event_epoch_text', 'numeric(20, 4)') }} as event_epoch
+        {{ try_number('event_epoch_text', 'numeric(20, 4)') }} as event_epoch
     from read
 
 ),
