@@ -11,5 +11,7 @@
         ['sales', 'tax_amount'],
         ['market', 'bitcoin_prices'],
         ['market', 'news_events'],
+        ['weather', 'open_meteo_hourly'],
+        ['weather', 'openweathermap_current'],
     ]) }}
 {%- endmacro %}

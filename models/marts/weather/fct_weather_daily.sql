@@ -1,0 +1,128 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='pruned_merge',
+        unique_key=['local_date', 'location_id'],
+        on_schema_change='fail',
+        cluster_by=['local_date']
+    )
+}}
+
+{#- The long table is named where it is read: a CTE that is read twice would be materialised whole. -#}
+{%- set hours = ref('fct_weather_hourly') -%}
+
+with offsets as (
+
+    {% for days in range(7) %}
+        select {{ days }} as day_count{{ ' union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+{% if is_incremental() %}
+    touched as (
+
+        select distinct local_date, location_id from {{ hours }}
+        where {{ since_last_load() }}
+
+    ),
+
+    -- A day is in the rolling average of itself and of the six that follow.
+    affected as (
+
+        select distinct
+            cast({{ dbt.dateadd('day', 'offsets.day_count', 'touched.local_date') }} as date) as local_date,
+            touched.location_id
+        from touched
+        cross join offsets
+
+    ),
+
+    needed as (
+
+        select distinct
+            cast({{ dbt.dateadd('day', '-1 * offsets.day_count', 'affected.local_date') }} as date) as local_date,
+            affected.location_id
+        from affected
+        cross join offsets
+
+    ),
+{% endif %}
+
+days as (
+
+    select
+        hours.local_date,
+        hours.location_id,
+        count(*) as hour_count,
+        sum(case when hours.is_forecast then 1 else 0 end) as forecast_hour_count,
+        count(hours.temperature_c) as temperature_hour_count,
+        min(hours.temperature_c) as min_temperature_c,
+        max(hours.temperature_c) as max_temperature_c,
+        {{ exact_ratio('sum(hours.temperature_c)', 'count(hours.temperature_c)', decimals=4) }}
+            as average_temperature_c,
+        count(hours.precipitation_mm) as precipitation_hour_count,
+        sum(hours.precipitation_mm) as total_precipitation_mm,
+        max(hours.loaded_at) as loaded_at
+    from {{ hours }} as hours
+    {% if is_incremental() %}
+        inner join needed
+            on {{ same_key('hours', 'needed', ['local_date', 'location_id']) }}
+    {% endif %}
+    group by hours.local_date, hours.location_id
+
+),
+
+spread as (
+
+    select
+        cast({{ dbt.dateadd('day', 'offsets.day_count', 'days.local_date') }} as date) as local_date,
+        days.location_id,
+        days.average_temperature_c,
+        days.loaded_at
+    from days
+    cross join offsets
+
+),
+
+rolled as (
+
+    select
+        local_date,
+        location_id,
+        count(average_temperature_c) as rolling_day_count,
+        {{ exact_ratio('sum(average_temperature_c)', 'count(average_temperature_c)') }}
+            as rolling_average_temperature_c,
+        max(loaded_at) as loaded_at
+    from spread
+    group by local_date, location_id
+
+),
+
+final as (
+
+    select
+        days.local_date,
+        days.location_id,
+        cast(days.hour_count as integer) as hour_count,
+        cast(days.forecast_hour_count as integer) as forecast_hour_count,
+        cast(days.temperature_hour_count as integer) as temperature_hour_count,
+        days.min_temperature_c,
+        days.max_temperature_c,
+        cast(days.average_temperature_c as numeric(12, 6)) as average_temperature_c,
+        cast(rolled.rolling_day_count as integer) as rolling_day_count,
+        cast(rolled.rolling_average_temperature_c as numeric(12, 6)) as rolling_average_temperature_c,
+        cast(days.precipitation_hour_count as integer) as precipitation_hour_count,
+        cast(days.total_precipitation_mm as numeric(12, 4)) as total_precipitation_mm,
+        rolled.loaded_at
+    from days
+    inner join rolled
+        on {{ same_key('days', 'rolled', ['local_date', 'location_id']) }}
+    {% if is_incremental() %}
+        inner join affected
+            on {{ same_key('days', 'affected', ['local_date', 'location_id']) }}
+    {% endif %}
+
+)
+
+select * from final

@@ -1,0 +1,10 @@
+{#- A place whose zone changed in the seed shows here until its hours are made again. -#}
+select
+    hours.location_id,
+    hours.observed_at,
+    hours.local_observed_at,
+    locations.time_zone
+from {{ ref('fct_weather_hourly') }} as hours
+inner join {{ ref('dim_location') }} as locations
+    on hours.location_id = locations.location_id
+where hours.local_observed_at is distinct from {{ local_time('hours.observed_at', 'locations.time_zone') }}

@@ -1,0 +1,71 @@
+{#- Every UTC hour of the days around a change of clocks, put on its local day as fct_weather_hourly does. -#}
+{%- set expected = [
+    ('America/New_York', '2026-03-06', {'2026-03-07': 24, '2026-03-08': 23, '2026-03-09': 24}),
+    ('America/New_York', '2026-10-30', {'2026-10-31': 24, '2026-11-01': 25, '2026-11-02': 24}),
+    ('Australia/Sydney', '2026-10-02', {'2026-10-03': 24, '2026-10-04': 23, '2026-10-05': 24}),
+    ('Asia/Kolkata', '2026-03-06', {'2026-03-07': 24, '2026-03-08': 24, '2026-03-09': 24}),
+] -%}
+
+with hours as (
+
+    {% for zone, first_day, _ in expected %}
+        {%- set first = modules.datetime.datetime.strptime(first_day, '%Y-%m-%d') %}
+        {%- set zone_loop = loop %}
+        {%- for hour in range(120) %}
+            select
+                '{{ zone }}' as time_zone,
+                cast('{{ first + modules.datetime.timedelta(hours=hour) }}' as timestamp) as observed_at
+            {%- if not (loop.last and zone_loop.last) %}
+                union all
+            {%- endif %}
+        {%- endfor %}
+    {%- endfor %}
+
+),
+
+local_hours as (
+
+    select
+        time_zone,
+        cast({{ local_time('observed_at', 'time_zone') }} as date) as local_date
+    from hours
+
+),
+
+counted as (
+
+    select
+        time_zone,
+        local_date,
+        count(*) as hour_count
+    from local_hours
+    group by time_zone, local_date
+
+),
+
+expected as (
+
+    {% for zone, _, days in expected %}
+        {%- set zone_loop = loop %}
+        {%- for day, hour_count in days.items() %}
+            select
+                '{{ zone }}' as time_zone,
+                cast('{{ day }}' as date) as local_date,
+                {{ hour_count }} as hour_count
+            {%- if not (loop.last and zone_loop.last) %}
+                union all
+            {%- endif %}
+        {%- endfor %}
+    {%- endfor %}
+
+)
+
+select
+    expected.time_zone,
+    expected.local_date,
+    expected.hour_count,
+    counted.hour_count as counted_hours
+from expected
+left join counted
+    on expected.time_zone = counted.time_zone and expected.local_date = counted.local_date
+where expected.hour_count is distinct from counted.hour_count
