@@ -124,22 +124,22 @@ def test_a_feed_that_fails_pauses_longer_and_longer_while_the_other_goes_on(
     caplog.set_level(logging.INFO)
     clock = Clock()
     failures = [ApiUnavailable("down"), ShapeError("f", "x", "is missing"), *[ApiUnavailable("down", 5)] * 4]
-    news = Source(clock, iter([*failures, [1], ApiUnavailable("late", 1000), [2], [3]]))
+    news = Source(clock, iter([*failures, [1], ApiUnavailable("late", 1000), [2], [3], failures[0], [4]]))
     prices = Source(clock, counting())
     polls = [Poll(feeds["market.bitcoin_prices"], 30, prices), Poll(feeds["market.news_events"], 60, news)]
-    assert run(clock, polls, 3300)
-    # 60, 120, 240, 480, then no longer than 600; after a success 1000 as asked, up to the next beat.
-    assert news.asked_at == [0, 60, 180, 420, 900, 1500, 2100, 2160, 3180, 3240]
-    assert prices.asked_at == [30 * beat for beat in range(110)]
+    assert run(clock, polls, 3420)
+    # 60, 120, 240, 480, then no longer than 600; then 1000 as asked, up to the next beat; after a success as at first.
+    assert news.asked_at == [0, 60, 180, 420, 900, 1500, 2100, 2160, 3180, 3240, 3300, 3360]
+    assert prices.asked_at == [30 * beat for beat in range(114)]
     said = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
     assert said[:2] == [
         "market.news_events can't be fetched, next try in 60 s: down",
         "market.news_events can't be fetched, next try in 120 s: f: field x of the answer is missing: "
         "the API has changed, and ingest/sources has to follow.",
     ]
-    assert len(said) == 7
+    assert len(said) == 8
     assert "market.news_events is back after 6 failures" in caplog.text
-    assert sum("news_events" in name for name in landed()) == 3
+    assert sum("news_events" in name for name in landed()) == 4
 
 
 def test_only_what_is_new_lands(prices: Feed, landed: Landed, caplog: pytest.LogCaptureFixture) -> None:
