@@ -1,0 +1,19 @@
+"""When made-up files come: the moments at which they are loaded, not always in order."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+# How many random schedules each test of them tries; `make schedules` tries many.
+SCHEDULES = int(os.environ.get("MARKETING_INSIGHT_SCHEDULES", "1"))
+
+
+def load_times(rng: random.Random, count: int) -> Iterator[str]:
+    """Yield `count` moments. Some lie before one that was given earlier, never by more than the overlap takes."""
+    clock = datetime(2020, 1, 1, tzinfo=UTC)
+    for _ in range(count):
+        clock += timedelta(minutes=rng.choice([20, 200, 2000]))
+        yield (clock - timedelta(minutes=rng.choice([0, 0, 45]))).isoformat()

@@ -1,0 +1,86 @@
+"""Prices, articles and weather in any order, late, twice and in conflict give what a full refresh gives."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+from tests.end_to_end.made_up import answer, article, observation, tick
+from tests.end_to_end.schedules import SCHEDULES, load_times
+from tests.end_to_end.wire_forms import Record, as_lines
+from tests.end_to_end.workspace import Workspace
+
+PRICES, NEWS, STREAM = "market.bitcoin_prices", "market.news_events", ("--select", "tag:streaming")
+HOURLY, CURRENT, WEATHER = "weather.open_meteo_hourly", "weather.openweathermap_current", ("--select", "tag:weather")
+
+
+@pytest.mark.parametrize("seed", range(1, 1 + SCHEDULES))
+def test_any_schedule_of_conflicting_prices_and_articles_equals_a_full_refresh(workspace: Workspace, seed: int) -> None:
+    """Few keys and many versions of each; files come twice or late, and some runs build only a part."""
+    rng = random.Random(seed)
+    parts = [[], [], ["fct_bitcoin_prices+"], ["+fct_news_events"], ["+fct_bitcoin_prices"]]
+    landed: list[tuple[str, str]] = []
+    for loaded_at in load_times(rng, 12):
+        if landed and rng.random() < 0.25:
+            feed, text = rng.choice(landed)
+        elif rng.random() < 0.7:
+            feed, text = PRICES, as_lines(random_tick(rng) for _ in range(rng.randint(1, 12)))
+        else:
+            feed, text = NEWS, as_lines(random_article(rng) for _ in range(rng.randint(1, 4)))
+        landed.append((feed, text))
+        workspace.deliver(feed, text, loaded_at)
+        if rng.random() < 0.4:
+            part = rng.choice(parts) if workspace.is_built("fct_bitcoin_hourly") else []
+            workspace.build(*(["--select", *part] if part else STREAM), tested=False)
+    workspace.build(*STREAM, tested=False)
+    assert workspace.differences_from_full_refresh(tag="streaming") == []
+
+
+def random_tick(rng: random.Random) -> Record:
+    time = f"{rng.randint(0, 5):02}:{rng.choice(['00', '00', '29', '59'])}"
+    usd = rng.choice([1, 9_000, 9_000.0000000001, "9001", 123.4567890123, 0, None])
+    return tick(time, usd, rng.choice([None, 2, -5, 1.99999]), rng.choice(["kraken", "coingecko"]))
+
+
+def random_article(rng: random.Random) -> Record:
+    title = rng.choice(["One word", "More than seven words about the price of bitcoin", "[Removed]"])
+    return article(rng.randint(1, 4), title, rng.choice(["2020-01-01T08:00:00Z", "2020-01-01T10:00:00+01:00", "soon"]))
+
+
+@pytest.mark.parametrize("seed", range(1, 1 + SCHEDULES))
+def test_any_schedule_of_conflicting_answers_equals_a_full_refresh(workspace: Workspace, seed: int) -> None:
+    """Few hours and many versions of each; files come twice or late, and some runs build only a part."""
+    rng = random.Random(seed)
+    parts = [None, None, "+fct_weather_hourly", "int_weather__observations_deduplicated", "fct_weather_hourly+"]
+    landed: list[tuple[str, str]] = []
+    for loaded_at in load_times(rng, 12):
+        if landed and rng.random() < 0.25:
+            feed, text = rng.choice(landed)
+        elif rng.random() < 0.7:
+            feed, text = HOURLY, as_lines(random_hour(rng) for _ in range(rng.randint(1, 12)))
+        else:
+            feed, text = CURRENT, as_lines(random_observation(rng) for _ in range(rng.randint(1, 4)))
+        landed.append((feed, text))
+        workspace.deliver(feed, text, loaded_at)
+        if rng.random() < 0.4:
+            part = rng.choice(parts) if workspace.is_built("fct_weather_daily") else None
+            workspace.build(*(["--select", part] if part else WEATHER), tested=False)
+    workspace.build(*WEATHER, tested=False)
+    assert workspace.differences_from_full_refresh(tag="weather") == []
+
+
+def random_hour(rng: random.Random) -> Record:
+    # Around the midnight of Boston, in answers with one offset or another.
+    time = f"2020-03-{rng.choice(['01', '07', '08', '14'])}T{rng.choice(['00', '04', '05', '23'])}:00"
+    degrees: Any = rng.choice([1, 2.25, "3", None, "x"])
+    return answer(
+        time, degrees, rng.choice(["Boston", "london "]), rng.choice(["archive", "forecast"]), rng.choice([0, -18_000])
+    )
+
+
+def random_observation(rng: random.Random) -> Record:
+    # 2020-03-08 from 03:00 UTC on
+    epoch = 1_583_636_400 + 900 * rng.randint(0, 12)
+    return observation(epoch, rng.choice([1, 9.99, None]), rng.choice(["Boston", "London", "Nowhere"]))
