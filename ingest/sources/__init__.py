@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from ingest.errors import ShapeError
-from ingest.json_values import Number
+from ingest.fetch.json_values import Number
 
 Record = dict[str, Any]
 _Kind = TypeVar("_Kind")

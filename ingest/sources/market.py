@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
-from ingest.apis import hide_key
 from ingest.errors import ApiRefused, ApiUnavailable, ShapeError
-from ingest.http import Client, ask
-from ingest.json_values import Number, write_json
+from ingest.fetch.apis import hide_key
+from ingest.fetch.http import Client, ask
+from ingest.fetch.json_values import Number, write_json
 from ingest.sources import Record, take, take_or_null
 
 PRICES = "market.bitcoin_prices"

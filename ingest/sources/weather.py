@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from ingest.apis import OPEN_METEO_ARCHIVE, OPEN_METEO_FORECAST, Api, hide_key
 from ingest.errors import ApiRefused, ApiUnavailable, ShapeError
-from ingest.http import Client, ask
-from ingest.json_values import Number
-from ingest.places import Place
+from ingest.fetch.apis import OPEN_METEO_ARCHIVE, OPEN_METEO_FORECAST, Api, hide_key
+from ingest.fetch.http import Client, ask
+from ingest.fetch.json_values import Number
+from ingest.fetch.places import Place
 from ingest.sources import Record, take
 
 HOURLY = "weather.open_meteo_hourly"
@@ -29,7 +29,7 @@ VARIABLES = (
     "wind_gusts_10m",
 )
 ENDPOINTS: dict[str, Api] = {"archive": OPEN_METEO_ARCHIVE, "forecast": OPEN_METEO_FORECAST}
-# The archive's reanalysis is published about five days later (open-meteo issues 931 and 1515).
+# The archive's reanalysis is published about five days later, says Open-Meteo's documentation.
 _ARCHIVE_DELAY = timedelta(days=6)
 
 

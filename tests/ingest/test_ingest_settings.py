@@ -118,7 +118,7 @@ def test_the_example_explains_every_setting_the_profiles_and_the_package_read() 
     explained = {line.partition("=")[0] for before, line in pairwise(lines) if before.startswith("#") and "=" in line}
     sources = [
         root / name
-        for name in ("profiles.example.yml", "ingest/settings.py", "ingest/apis.py", "ingest/kafka_settings.py")
+        for name in ("profiles.example.yml", "ingest/settings.py", "ingest/fetch/apis.py", "ingest/kafka/settings.py")
     ]
     sources += [Path(__file__).with_name("test_loading.py")]
     prefixes = "MARKETING_INSIGHT|DBT|POSTGRES|SNOWFLAKE|COINGECKO|NEWSAPI|OPEN_METEO|OPENWEATHERMAP|KAFKA"

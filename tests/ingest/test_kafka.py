@@ -18,26 +18,26 @@ import pytest
 from click.testing import CliRunner, Result
 from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
 
-from ingest import kafka
 from ingest.cli import main
 from ingest.errors import KafkaUnavailable
-from ingest.kafka_connection import Watch
+from ingest.kafka import consuming
+from ingest.kafka.connection import Watch
 
 PRICES, NEWS = "bitcoin-prices", "news-events"
 # Dies as it is about to commit for the time that DIES_AT says. A member that is killed is missed sooner than usual, but
 # no sooner than the mock takes to make a group, which is three seconds.
 PROGRAM = """
 import os, signal, sys
-import ingest.kafka, ingest.kafka_connection
+import ingest.kafka.consuming, ingest.kafka.connection
 from ingest.cli import main
-ingest.kafka_connection._OPTIONS |= {"session.timeout.ms": 3500, "heartbeat.interval.ms": 400}
-commit, calls = ingest.kafka._commit, []
+ingest.kafka.connection._OPTIONS |= {"session.timeout.ms": 3500, "heartbeat.interval.ms": 400}
+commit, calls = ingest.kafka.consuming._commit, []
 def die(*arguments):
     calls.append(arguments)
     if len(calls) == int(os.environ.get("DIES_AT", 0)):
         os.kill(os.getpid(), signal.SIGKILL)
     commit(*arguments)
-ingest.kafka._commit = die
+ingest.kafka.consuming._commit = die
 main(sys.argv[1:])
 """
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -236,14 +236,14 @@ def test_a_commit_that_fails_is_said_and_ends_it_if_none_can_work(code: int, cap
         def commit(self, **_: object) -> None:
             raise KafkaException(KafkaError(code, "refused"))
 
-    run = kafka._Run(Refusing(), Watch("here"), {}, [])  # type: ignore[arg-type]
+    run = consuming._Run(Refusing(), Watch("here"), {}, [])  # type: ignore[arg-type]
     logging.getLogger("ingest").propagate = True
     if code == KafkaError.REBALANCE_IN_PROGRESS:
-        kafka._commit(run, [TopicPartition(PRICES, 0, 1)])
+        consuming._commit(run, [TopicPartition(PRICES, 0, 1)])
         assert "offsets of bitcoin-prices aren't committed yet: refused" in caplog.text
     else:
         with pytest.raises(KafkaUnavailable, match=r"Kafka at here can't be used \(refused\)"):
-            kafka._commit(run, [TopicPartition(PRICES, 0, 1)])
+            consuming._commit(run, [TopicPartition(PRICES, 0, 1)])
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ def test_what_more_tries_do_not_mend_is_one_sentence(
     broker: Broker, monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], topic: str, code: int, words: str
 ) -> None:
     broker.send(PRICES, b"1")
-    monkeypatch.setattr("ingest.kafka_connection._ANSWER_SECONDS", 1)
+    monkeypatch.setattr("ingest.kafka.connection._ANSWER_SECONDS", 1)
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
     result = consume("--topic", topic, "--for", "20s")
@@ -286,7 +286,7 @@ def test_what_more_tries_do_not_mend_is_one_sentence(
 def test_without_the_package_the_command_says_how_to_get_it(
     broker: Broker, command: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("ingest.kafka", "ingest.kafka_connection"):
+    for name in ("ingest.kafka.consuming", "ingest.kafka.connection"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setitem(sys.modules, "confluent_kafka", None)
     result = consume("--topic", PRICES)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ingest.message_lines import line_of
+from ingest.kafka.message_lines import line_of
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 from pytest_httpserver import HTTPServer
 
-from ingest.apis import (
+from ingest.cli import main
+from ingest.fetch.apis import (
     COINGECKO,
     NEWSAPI,
     OPEN_METEO_ARCHIVE,
@@ -20,9 +21,8 @@ from ingest.apis import (
     Patience,
     read_api,
 )
-from ingest.cli import main
-from ingest.http import Client, open_client
-from ingest.json_values import read_json
+from ingest.fetch.http import Client, open_client
+from ingest.fetch.json_values import read_json
 
 APIS = (COINGECKO, NEWSAPI, OPEN_METEO_ARCHIVE, OPEN_METEO_FORECAST, OPENWEATHERMAP)
 PATIENCE = Patience(answer_seconds=0.5, total_seconds=3, pause_seconds=0.01)

@@ -14,10 +14,10 @@ from click.testing import Result
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from ingest import fetch_commands
+from ingest.commands import fetch as fetch_command
 from ingest.errors import RunDateRefused
 from ingest.feeds import read_feeds
-from ingest.fetching import check_is_today, days_with_history
+from ingest.fetch.tasks import check_is_today, days_with_history
 from ingest.sources.weather import VARIABLES
 
 PRICE = '{"usd":67187.3358936566,"usd_24h_change":3.637278946773539,"last_updated_at":1711356300}'
@@ -247,7 +247,7 @@ def test_a_long_fetch_shows_how_far_it_is(
         return real_bar(tasks, **options)
 
     monkeypatch.setattr(click, "progressbar", bar)
-    monkeypatch.setattr(fetch_commands, "_is_terminal", lambda: True)
+    monkeypatch.setattr(fetch_command, "_is_terminal", lambda: True)
     arguments = ("fetch", "weather.open_meteo_hourly", "--location", "Boston", "--run-date", DAY)
     result = ingest(*arguments, "--until", "2026-01-27")
     assert shown == [(3, "Fetching")]

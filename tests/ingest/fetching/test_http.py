@@ -15,10 +15,19 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from ingest.apis import COINGECKO, NEWSAPI, OPEN_METEO_FORECAST, OPENWEATHERMAP, Api, Patience, read_api, read_patience
 from ingest.errors import ApiRefused, ApiUnavailable, SettingUnreadable
-from ingest.http import Client, ask, open_client
-from ingest.json_values import Number, read_json, write_json
+from ingest.fetch.apis import (
+    COINGECKO,
+    NEWSAPI,
+    OPEN_METEO_FORECAST,
+    OPENWEATHERMAP,
+    Api,
+    Patience,
+    read_api,
+    read_patience,
+)
+from ingest.fetch.http import Client, ask, open_client
+from ingest.fetch.json_values import Number, read_json, write_json
 
 KEY = "s3cret-k3y/with+odd=letters"
 GOOD = b'{"price": 1.0}'

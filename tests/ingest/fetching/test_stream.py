@@ -22,9 +22,9 @@ from werkzeug import Request, Response
 from ingest import landing
 from ingest.errors import ApiUnavailable, ShapeError
 from ingest.feeds import Feed, read_feeds
-from ingest.json_values import Number
+from ingest.fetch.json_values import Number
+from ingest.fetch.streaming import Poll, Signals, stream
 from ingest.stopping import stop_requests
-from ingest.streaming import Poll, Signals, stream
 from ingest.zones import open_zone
 
 Landed = Callable[[], dict[str, list[Any]]]

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from pytest_httpserver import HTTPServer
 
-from ingest.apis import OPEN_METEO_ARCHIVE, OPENWEATHERMAP
 from ingest.errors import ApiRefused, ApiUnavailable, FetchFailed, PlaceUnknown, ShapeError
-from ingest.http import Client
-from ingest.json_values import read_json, write_json
-from ingest.places import Place, find_place, read_places
+from ingest.fetch.apis import OPEN_METEO_ARCHIVE, OPENWEATHERMAP
+from ingest.fetch.http import Client
+from ingest.fetch.json_values import read_json, write_json
+from ingest.fetch.places import Place, find_place, read_places
 from ingest.sources.weather import VARIABLES, choose_endpoint, open_meteo_hourly, openweathermap_current
 
 BOSTON = Place("Boston", "42.3584", "-71.0598")

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 
-from ingest.apis import COINGECKO, NEWSAPI, read_api, read_patience
 from ingest.commands import exit_code, open_zones, read_duration, start, zones_option
+from ingest.commands.fetch import assets_option, language_option, query_option
 from ingest.feeds import find_feed, read_feeds
-from ingest.fetch_commands import assets_option, language_option, query_option
+from ingest.fetch.apis import COINGECKO, NEWSAPI, read_api, read_patience
 from ingest.stopping import stop_requests
 
 _LOG = logging.getLogger(__name__)
@@ -48,9 +48,9 @@ def stream_command(
 
     Without NEWSAPI_API_KEY only prices are polled.
     """
-    from ingest.http import open_client
+    from ingest.fetch.http import open_client
+    from ingest.fetch.streaming import Poll, Signals, stream
     from ingest.sources import market
-    from ingest.streaming import Poll, Signals, stream
 
     settings = start(logging.INFO)
     feeds, zones = read_feeds(project_dir), open_zones(settings, zone_texts)

@@ -10,7 +10,7 @@ import click
 from ingest.commands import exit_code, open_zones, read_duration, say, start, zones_option
 from ingest.errors import FeedUnknown, PackageMissing
 from ingest.feeds import Feed, read_feeds
-from ingest.kafka_settings import read_kafka_options
+from ingest.kafka.settings import read_kafka_options
 from ingest.stopping import stop_requests
 
 _DOMAIN = "market"
@@ -54,7 +54,7 @@ def kafka_command(
     feeds = _feeds_of(topics, read_feeds(project_dir))
     options = read_kafka_options()
     try:
-        from ingest.kafka import Limits, consume
+        from ingest.kafka.consuming import Limits, consume
     except ModuleNotFoundError as error:
         raise PackageMissing(
             "Kafka needs the package confluent-kafka: install it with `uv sync --inexact --extra kafka`, or with pip."

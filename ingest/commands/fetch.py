@@ -15,12 +15,12 @@ from typing import Any
 
 import click
 
-from ingest.apis import COINGECKO, NEWSAPI, OPENWEATHERMAP, read_api, read_patience
 from ingest.commands import DAY, exit_code, open_zones, say, start, zones_option
 from ingest.errors import FetchFailed
 from ingest.feeds import Feed, find_feed, read_feeds
-from ingest.fetching import Outcome, Task, check_is_today, days_with_history, run_task
-from ingest.places import Place, find_place, read_places
+from ingest.fetch.apis import COINGECKO, NEWSAPI, OPENWEATHERMAP, read_api, read_patience
+from ingest.fetch.places import Place, find_place, read_places
+from ingest.fetch.tasks import Outcome, Task, check_is_today, days_with_history, run_task
 from ingest.zones import Zone
 
 _LOG = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ def fetch_group() -> None:
 @_dated
 def _bitcoin_prices(project_dir: Path, assets: Sequence[str], **given: Any) -> int:
     """Fetch the price of now from CoinGecko."""
-    from ingest.http import open_client
+    from ingest.fetch.http import open_client
     from ingest.sources import market
 
     order = _take_order(project_dir, market.PRICES, **given)
@@ -97,7 +97,7 @@ def _news_events(
     **given: Any,
 ) -> int:
     """Fetch articles from NewsAPI: those of the days given, or the headlines of now."""
-    from ingest.http import open_client
+    from ingest.fetch.http import open_client
     from ingest.sources import market
 
     order = _take_order(project_dir, market.NEWS, **given)
@@ -123,7 +123,7 @@ def _news_events(
 @_dated
 def _open_meteo_hourly(project_dir: Path, names: Sequence[str], **given: Any) -> int:
     """Fetch the hours of the days given from Open-Meteo: from its archive, or its forecast for the last days."""
-    from ingest.http import open_client
+    from ingest.fetch.http import open_client
     from ingest.sources import weather
 
     order = _take_order(project_dir, weather.HOURLY, **given)
@@ -151,7 +151,7 @@ def _open_meteo_hourly(project_dir: Path, names: Sequence[str], **given: Any) ->
 @_dated
 def _openweathermap_current(project_dir: Path, names: Sequence[str], **given: Any) -> int:
     """Fetch the weather of now from OpenWeatherMap."""
-    from ingest.http import open_client
+    from ingest.fetch.http import open_client
     from ingest.sources import weather
 
     order = _take_order(project_dir, weather.CURRENT, **given)

@@ -14,8 +14,8 @@ from typing import Any, Protocol
 
 from ingest.errors import ApiUnavailable, FetchFailed, IngestError
 from ingest.feeds import Feed
-from ingest.fetching import Outcome, land_lines
-from ingest.json_values import write_json
+from ingest.fetch.json_values import write_json
+from ingest.fetch.tasks import Outcome, land_lines
 from ingest.zones import Zone
 
 LONGEST_PAUSE = 600.0

@@ -11,7 +11,7 @@ from typing import Any
 from ingest import landing
 from ingest.errors import FileRefused, RunDateRefused
 from ingest.feeds import Feed
-from ingest.json_values import write_json
+from ingest.fetch.json_values import write_json
 from ingest.zones import Zone, list_files
 
 _LOG = logging.getLogger(__name__)

@@ -17,9 +17,9 @@ from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
 
 from ingest.errors import FileRefused
 from ingest.feeds import Feed
-from ingest.kafka_connection import Watch, connect, wait_for_topics
+from ingest.kafka.connection import Watch, connect, wait_for_topics
+from ingest.kafka.message_lines import line_of
 from ingest.landing import land
-from ingest.message_lines import line_of
 from ingest.zones import Zone
 
 _POLL_SECONDS = 0.5

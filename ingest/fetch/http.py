@@ -17,10 +17,10 @@ import httpx
 import stamina
 from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
-from ingest.apis import Api, Patience, hide_key
 from ingest.errors import ApiRefused, ApiUnavailable, SettingUnreadable
 from ingest.feeds import PROJECT_DIR
-from ingest.json_values import read_json
+from ingest.fetch.apis import Api, Patience, hide_key
+from ingest.fetch.json_values import read_json
 
 # 520 to 527 are Cloudflare's words for a server behind it that doesn't answer.
 _TEMPORARY = {429, 500, 502, 503, 504, *range(520, 528)}

@@ -1,0 +1,59 @@
+"""The command `land`: lands delivered files."""
+
+import logging
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from ingest import landing
+from ingest.commands import DAY, exit_code, open_zones, say, start, zones_option
+from ingest.errors import FileRefused
+from ingest.feeds import Feed, find_feed, read_feeds
+from ingest.zones import Zone
+
+_LOG = logging.getLogger(__name__)
+
+
+@click.command("land")
+@click.argument("feed_name", metavar="FEED")
+@click.argument(
+    "paths",
+    metavar="PATH...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path),
+)
+@click.option("--run-date", type=DAY, help="Day under which the files land.  [default: today in UTC]")
+@zones_option
+@click.pass_obj
+@exit_code
+def land_command(
+    project_dir: Path,
+    feed_name: str,
+    paths: Sequence[Path],
+    run_date: datetime | None,
+    zone_texts: Sequence[str],
+) -> int:
+    """Land the files PATH... of FEED (such as sales.online_sales) in each landing zone."""
+    zones = open_zones(start(logging.WARNING), zone_texts)
+    feed = find_feed(read_feeds(project_dir), feed_name)
+    day = run_date.date() if run_date else datetime.now(UTC).date()
+    code = 0
+    for path in paths:
+        try:
+            _land(feed, path, zones, day)
+        except FileRefused as error:
+            _LOG.error("%s", error)
+            code = 1
+    return code
+
+
+def _land(feed: Feed, path: Path, zones: Sequence[Zone], day: date) -> None:
+    for landed in landing.land(feed, path, zones, day):
+        place = "" if len(zones) == 1 else f" in {landed.zone.text}"
+        if landed.is_new:
+            say(f"landed: {landed.name} ({landed.byte_count} bytes){place}")
+        else:
+            say(f"already landed: {landed.name}{place}")
