@@ -36,7 +36,7 @@ test parity: export MARKETING_INSIGHT_TEST_ENGINES ?= $(TESTED)
 LEFTOVERS := target logs landing marketing_insight.duckdb* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo load build test parity lint schedules benchmark docs account clean
+.PHONY: help setup demo load build test parity lint schedules benchmark latency docs account clean
 
 help: ## Show this list
 	@echo "make <target> [ENGINE=duckdb|postgres|snowflake]"
@@ -70,6 +70,9 @@ schedules: setup ## Try many random schedules of files; make test tries one per 
 
 benchmark: setup ## Time full and incremental runs on a long history (ROWS=1000000)
 	@python tests/benchmark/incremental_runs.py $(or $(ROWS),1000000)
+
+latency: setup ## Time a price from its landed file to the mart (WEEKS=3 of history)
+	@python tests/benchmark/latency.py $(or $(WEEKS),3)
 
 docs: setup account ## Write the documentation as one HTML file
 	@$(RUN) dbt --quiet docs generate --static
