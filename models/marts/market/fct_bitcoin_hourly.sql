@@ -9,6 +9,7 @@
 }}
 
 {%- set all_prices = ref('fct_bitcoin_prices') -%}
+{%- set is_new = since_last_load() if is_incremental() else none -%}
 {%- set by_hour = 'partition by source_name, asset_id order by hour_starts_at' -%}
 {%- set of_the_hour = 'partition by prices.source_name, prices.asset_id, prices.hour_starts_at' -%}
 
@@ -32,7 +33,7 @@ with prices as (
     touched_hours as (
 
         select distinct source_name, asset_id, hour_starts_at from prices
-        where {{ since_last_load() }}
+        where {{ is_new }}
 
     ),
 
@@ -119,5 +120,5 @@ final as (
 select * from final
 {% if is_incremental() %}
     -- A touched hour and the one after it; the one before is only read.
-    where {{ since_last_load() }}
+    where {{ is_new }}
 {% endif %}
