@@ -30,21 +30,17 @@ read as (
 
 typed as (
 
-    select
-        *,
-        {{ try_number('price_text', 'numeric(28, 10)') }} as price_usd,
-        {{ try_number('change_text', 'numeric(28, 10)') }} as change_24h,
-        {{ try_number('event_epoch_text', 'numeric(20, 4)') }} as event_epoch
-    from read
+    {{ with_computed('read', {
+        'price_usd': try_number('price_text', 'numeric(28, 10)'),
+        'change_24h': try_number('change_text', 'numeric(28, 10)'),
+        'event_epoch': try_number('event_epoch_text', 'numeric(20, 4)'),
+    }) }}
 
 ),
 
 timed as (
 
-    select
-        *,
-        {{ timestamp_from_epoch('event_epoch') }} as event_timestamp
-    from typed
+    {{ with_computed('typed', {'event_timestamp': timestamp_from_epoch('event_epoch')}) }}
 
 ),
 
