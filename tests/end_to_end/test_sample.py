@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.feeds import Feed, read_feeds
 from tests.end_to_end.workspace import Workspace, differences
 
 
@@ -16,6 +17,19 @@ def test_the_whole_project_builds_green_twice_and_the_second_time_changes_nothin
     assert "unit tests" in printed
     before = workspace.contents()
     assert workspace.value("select count(*) from analytics.fct_sales") > 1_000
+    assert workspace.value("select count(*) from analytics.fct_bitcoin_hourly") == 10 * 24
+    assert workspace.value("select count(*) from analytics.fct_weather_daily") > 3 * 10
+    assert [feed.name for feed in read_feeds().values() if not is_accounted_for(workspace, feed)] == []
     workspace.load()
     workspace.build()
     assert differences(before, workspace.contents()) == []
+
+
+def is_accounted_for(workspace: Workspace, feed: Feed) -> bool:
+    """Whether each raw row of `feed` was either accepted or refused, and some were accepted."""
+    name = feed.name.replace(".", "__")
+    raw = workspace.value(f"select count(*) from {feed.schema}.{feed.table}")
+    judged = f"select count(*), count(reject_reason) from staging.base_{name}"
+    ((rows, refused),) = workspace.query(judged)
+    quarantined = workspace.value(f"select count(*) from quarantine.rej_{name}")
+    return bool(raw == rows and refused == quarantined and rows > refused)

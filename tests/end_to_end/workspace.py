@@ -115,8 +115,11 @@ class Workspace:
         manifest = self.manifest(variables)
         with self._surroundings():
             result: Any = dbtRunner(manifest=manifest).invoke([*COMMON, command, "--vars", variables, *arguments])
+        # A run-operation's outcome has no node, only what it says.
         assert result.success, result.exception or [
-            f"{node.node.name}: {node.message}" for node in result.result or [] if node.status in ("error", "fail")
+            f"{getattr(outcome, 'node', None) and outcome.node.name}: {outcome.message}"
+            for outcome in result.result or []
+            if outcome.status in ("error", "fail")
         ]
 
     def manifest(self, variables: str = "{}") -> Manifest:

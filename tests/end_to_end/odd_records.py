@@ -1,0 +1,127 @@
+"""Records of the JSON feeds in which one value is odd, and lines that are no records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.end_to_end.wire_forms import Record
+
+# As they are spelled: Python would spell some numbers in its own way, or not read them at all.
+ODD_VALUES = Path(__file__).with_name("odd_json_values.txt").read_text(encoding="utf-8").splitlines()
+# Left out is what the emulator takes for JSON and the others' loader doesn't: NaN, a comma before a brace; \\u0000.
+ODD_LINES = [
+    "no json",
+    "{",
+    '{"source": "cut',
+    "[1, 2]",
+    '"text"',
+    "1",
+    "null",
+    "true",
+    "{}",
+    '{"usd": 01}',
+    '{"usd": 1.}',
+    "{'usd': 1}",
+    '{"usd": 1} {"usd": 2}',
+    '{"usd": "\\x"}',
+    '{"usd": "\t"}',
+    '{"usd": 1} // twice',
+]
+HOURS_FROM = datetime(2020, 5, 1)  # noqa: DTZ001
+_ODD = "the odd value"
+
+
+def odd_lines(feed: str) -> Iterator[str]:
+    """Yield a usual line, one line for each value of it that is made odd, all else as usual, and the odd lines."""
+    number = 0
+    yield json.dumps(_usual(feed, number)) + "\n"
+    for path, usual in list(_values(_usual(feed, 0))):
+        for value in ODD_VALUES:
+            if not _is_spelled_alike(value, usual):
+                continue
+            number += 1
+            record = _usual(feed, number)
+            _replace(record, path)
+            yield json.dumps(record, ensure_ascii=False).replace(f'"{_ODD}"', value) + "\n"
+    yield from (f"{line}\n" for line in ODD_LINES)
+
+
+def _usual(feed: str, number: int) -> Record:
+    """A record like any other, under a key that its number makes its own."""
+    hour = HOURS_FROM + timedelta(hours=number)
+    records: dict[str, Record] = {
+        "market.bitcoin_prices": {
+            "source": "odd",
+            "asset": f"coin {number}",
+            "usd": 9_000.123456789012,
+            "usd_24h_change": 2.5,
+            "last_updated_at": 1_577_836_800 + number,
+        },
+        "market.news_events": {
+            "source": {"id": "cnn", "name": "CNN"},
+            "author": "Ada Field",
+            "title": "Seven words say what a price does",
+            "description": "What it does.",
+            "url": f"https://odd.example/{number}",
+            "urlToImage": None,
+            "publishedAt": "2020-01-01T12:00:00Z",
+            "content": "It rises.",
+        },
+        "weather.open_meteo_hourly": {
+            "request": {"location": "Boston", "endpoint": "archive"},
+            "utc_offset_seconds": 0,
+            "hourly_units": {"temperature_2m": "°C", "precipitation": "mm", "wind_speed_10m": "km/h"},
+            "hourly": {
+                "time": hour.strftime("%Y-%m-%dT%H:%M"),
+                "temperature_2m": 3.5,
+                "relative_humidity_2m": 60,
+                "dewpoint_2m": -2.25,
+                "precipitation": 0.2,
+                "weather_code": 61,
+                "pressure_msl": 1013.2,
+                "wind_speed_10m": 12.6,
+            },
+        },
+        "weather.openweathermap_current": {
+            "request": {"location": "London", "units": "metric"},
+            "weather": [{"id": 500}],
+            "main": {"temp": 9.25, "pressure": 1013, "humidity": 80},
+            "wind": {"speed": 4.1, "deg": 250},
+            "rain": {"1h": 0.3},
+            "clouds": {"all": 75},
+            "dt": 1_588_300_000 + 3_600 * number,
+            "cod": 200,
+        },
+    }
+    return records[feed]
+
+
+def _is_spelled_alike(value: str, usual: Any) -> bool:
+    """Whether every engine gives the same text for `value`, where text or a whole number is read.
+
+    Engines spell numbers, lists and objects in their own ways, 1e3 as 1000 or 1000.0: a known limit.
+    """
+    if isinstance(usual, str):
+        return value.startswith('"') or value in ("null", "true", "false", "{}", "[]", "0", "1", "100")
+    if isinstance(usual, int):
+        return "e" not in value or "e-" in value or not value[0].isdigit()
+    return True
+
+
+def _values(value: Any, before: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """The way to each value inside `value`, with that value; those that hold others too."""
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, member in members:
+        yield (*before, name), member
+        yield from _values(member, (*before, name))
+
+
+def _replace(record: Record, path: tuple[Any, ...]) -> None:
+    holder: Any = record
+    for name in path[:-1]:
+        holder = holder[name]
+    holder[path[-1]] = _ODD
