@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import random
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from tests.end_to_end.made_up import answer, article, tick
+from tests.end_to_end.schedules import SCHEDULES, load_times
+from tests.end_to_end.wire_forms import as_lines
 from tests.end_to_end.workspace import Workspace, random_slices
 
-# How many random schedules to try per convention; `make schedules` tries many.
-SCHEDULES = int(os.environ.get("MARKETING_INSIGHT_SCHEDULES", "1"))
+# One of every kind: each is empty where nothing was delivered, and has a row where one was.
+FACTS = (
+    "fct_sales",
+    "fct_bitcoin_prices",
+    "fct_bitcoin_hourly",
+    "fct_news_events",
+    "fct_weather_hourly",
+    "fct_weather_daily",
+)
 
 # What a run may be told to build: all, or one input of the marts ahead of the others.
 PARTS: list[list[str]] = [
@@ -193,14 +201,23 @@ def test_an_input_that_is_built_ahead_of_the_others_hides_nothing(workspace: Wor
     assert workspace.differences_from_full_refresh() == []
 
 
+def count(workspace: Workspace, fact: str) -> int:
+    rows: int = workspace.value(f"select count(*) from analytics.{fact}")
+    return rows
+
+
 def test_empty_raw_tables_build_green_and_fill_later(workspace: Workspace) -> None:
     workspace.load()
     workspace.build(tested=False)
     workspace.build(tested=False)
-    assert workspace.value("select count(*) from analytics.fct_sales") == 0
-    workspace.deliver("sales.online_sales", SALES_HEADER + line("t1"), "2020-01-01T00:00:00")
+    assert {count(workspace, fact) for fact in FACTS} == {0}
+    workspace.land("sales.online_sales", SALES_HEADER + line("t1"), "2020-01-01")
+    workspace.land("market.bitcoin_prices", as_lines([tick("00:00", 1)]), "2020-01-01")
+    workspace.land("market.news_events", as_lines([article(1)]), "2020-01-01")
+    workspace.land("weather.open_meteo_hourly", as_lines([answer("2020-01-01T00:00", 1)]), "2020-01-01")
+    workspace.load("2020-01-02T00:00:00")
     workspace.build()
-    assert workspace.value("select count(*) from analytics.fct_sales") == 1
+    assert {count(workspace, fact) for fact in FACTS} == {1}
     assert workspace.differences_from_full_refresh() == []
 
 
@@ -232,11 +249,7 @@ def test_any_schedule_of_conflicting_deliveries_equals_a_full_refresh(
     """Few keys and many versions of each, some committed late, some runs building only a part of the models."""
     rng = random.Random(seed)
     variables = f"delivery_charge_basis: {basis}"
-    clock = datetime(2020, 1, 1, tzinfo=UTC)
-    for _ in range(12):
-        clock += timedelta(minutes=rng.choice([20, 200, 2000]))
-        # Within the overlap a file may turn up later than one that was loaded after it.
-        loaded_at = (clock - timedelta(minutes=rng.choice([0, 0, 15]))).isoformat()
+    for loaded_at in load_times(rng, 12):
         kind = rng.choice(["sales", "sales", "sales", "tax", "coupon", "customer", "spend"])
         if kind == "sales":
             rows = [
