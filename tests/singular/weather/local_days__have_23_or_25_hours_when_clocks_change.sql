@@ -6,20 +6,37 @@
     ('Asia/Kolkata', '2026-03-06', {'2026-03-07': 24, '2026-03-08': 24, '2026-03-09': 24}),
 ] -%}
 
-with hours as (
+with starts as (
 
     {% for zone, first_day, _ in expected %}
-        {%- set first = modules.datetime.datetime.strptime(first_day, '%Y-%m-%d') %}
-        {%- set zone_loop = loop %}
-        {%- for hour in range(120) %}
-            select
-                '{{ zone }}' as time_zone,
-                cast('{{ first + modules.datetime.timedelta(hours=hour) }}' as timestamp) as observed_at
-            {%- if not (loop.last and zone_loop.last) %}
-                union all
-            {%- endif %}
-        {%- endfor %}
+        select
+            '{{ zone }}' as time_zone,
+            cast('{{ first_day }}' as timestamp) as starts_at
+        {% if not loop.last %}
+            union all
+        {% endif %}
     {%- endfor %}
+
+),
+
+counts as (
+
+    {% for number in range(24) %}
+        select {{ number }} as number{{ ' union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+hours as (
+
+    -- Five days of 24 hours each.
+    select
+        starts.time_zone,
+        {{ dbt.dateadd('hour', '24 * days.number + counts.number', 'starts.starts_at') }} as observed_at
+    from starts
+    cross join counts
+    inner join counts as days
+        on days.number < 5
 
 ),
 
