@@ -157,8 +157,11 @@ def test_the_stream_stands_alone_and_late_files_reopen_hours_and_articles(worksp
     hours += " from analytics.fct_bitcoin_hourly order by 1"
     assert workspace.query(hours) == [(10, 100, 110, 100, 110, None), (11, 121, 121, 121, 121, Decimal("0.1"))]
 
-    # A corrected first tick, a late last one, an hour before and, an hour after a gap, one without a return.
-    late = [tick("10:05", 90), tick("10:59", 120), tick("09:30", 60), tick("13:00", 7)]
+    # An hour after a gap has no return. Its load puts all before it out of the overlap's reach.
+    workspace.deliver(PRICES, as_lines([tick("13:00", 7)]), "2020-01-02T00:00:00")
+    workspace.build(*STREAM, tested=False)
+    # A corrected first tick, a late last one, on which the next hour's return depends, and an hour before.
+    late = [tick("10:05", 90), tick("10:59", 120), tick("09:30", 60)]
     workspace.land(PRICES, as_lines(late), "2020-01-03")
     removed = {"title": "[Removed]", "url": "https://removed.com", "publishedAt": "1970-01-01T00:00:00Z"}
     workspace.land(NEWS, as_lines([article(1, "Much happened to crypto"), article(3) | removed]), "2020-01-03")

@@ -218,16 +218,20 @@ def test_the_weather_stands_alone_and_late_files_replace_hours(workspace: Worksp
     workspace.land(CURRENT, as_lines([observation(1_578_673_200, 6), observation(1_578_600_000, 8)]), "2020-01-10")
     workspace.load("2020-01-10T12:00:00")
     workspace.build(*WEATHER, tested=False)
-    hours = "select observed_at, temperature_c, is_forecast, providers from analytics.fct_weather_hourly order by 1"
+    hours = "select observed_at, temperature_c, is_forecast, providers from analytics.fct_weather_hourly"
+    hours += " where location_id = 'boston' order by 1"
     assert workspace.query(hours) == [
         (at("2020-01-09T20:00"), Decimal(8), False, "openweathermap"),
         (at("2020-01-10T15:00"), Decimal(3), True, "open_meteo"),
         (at("2020-01-10T16:00"), Decimal(4), False, "both"),
     ]
     days = "select local_date, average_temperature_c, rolling_average_temperature_c from analytics.fct_weather_daily"
-    days += " order by local_date"
+    days += " where location_id = 'boston' order by local_date"
     assert workspace.query(days) == [(date(2020, 1, 9), 8, 8), (date(2020, 1, 10), Decimal("3.5"), Decimal("5.75"))]
 
+    # Another place's hour, whose load puts all before it out of the overlap's reach.
+    workspace.deliver(HOURLY, as_lines([answer("2020-01-10T15:00", 30, place="Cairo")]), "2020-01-12T00:00:00")
+    workspace.build(*WEATHER, tested=False)
     # The archive replaces the forecast, and an hour of a week ago comes late: it changes the rolling averages after it.
     late = [answer("2020-01-10T15:00", 5), answer("2020-01-04T12:00", 2), answer("2020-01-03T12:00", 100)]
     workspace.deliver(HOURLY, as_lines(late), "2020-01-15T00:00:00")
