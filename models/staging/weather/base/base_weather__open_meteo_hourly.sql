@@ -12,9 +12,47 @@
     'cloud_cover_rate': ['cloud_cover', 'cloudcover'],
 } -%}
 
+{%- set sent = {
+    'place': 'lower(' ~ squeeze_spaces(json_text('record', ['request', 'location'])) ~ ')',
+    'endpoint': 'lower(' ~ clean_text(json_text('record', ['request', 'endpoint'])) ~ ')',
+    'utc_offset_sent': json_text('record', ['utc_offset_seconds']),
+    'time_sent': json_text('record', ['hourly', 'time']),
+    'weather_code_sent': first_json_text('record', 'hourly', ['weather_code', 'weathercode']),
+} -%}
+{%- set read = {
+    'time_read': try_cast('time_sent', 'timestamp'),
+    'utc_offset_seconds': try_cast('utc_offset_sent', 'integer'),
+    'weather_code': try_number('weather_code_sent', 'numeric(9, 4)'),
+} -%}
+{#- The offset is the one of the moment of the question, and so right for every hour of the answer. -#}
+{%- set converted = {
+    'is_forecast': "coalesce(endpoint = 'forecast', false)",
+    'observed_at': dbt.dateadd(
+        'second', '-1 * case when abs(utc_offset_seconds) <= 50400 then utc_offset_seconds end',
+        'case when ' ~ is_plausible_time('time_read') ~ ' then time_read end'
+    ),
+} -%}
+
+{%- for measure, traits in weather_measures().items() -%}
+    {%- set unit = first_json_text('record', 'hourly_units', fields[measure]) -%}
+    {%- set default_unit = weather_units()[traits['quantity']] | first -%}
+    {%- do sent.update({
+        measure ~ '_sent': first_json_text('record', 'hourly', fields[measure]),
+        measure ~ '_unit': 'coalesce(' ~ unit ~ ", '" ~ default_unit ~ "')",
+    }) -%}
+    {%- do read.update({measure ~ '_read': try_number(measure ~ '_sent', 'numeric(12, 6)')}) -%}
+    {%- do converted.update({measure: in_metric_units(measure ~ '_read', measure ~ '_unit', traits['quantity'])}) -%}
+{%- endfor -%}
+
 with source as (
 
-    select * from {{ source('weather', 'open_meteo_hourly') }}
+    select
+        record,
+        record_text,
+        _file_name as file_name,
+        _file_row_number as file_row_number,
+        _loaded_at as loaded_at
+    from {{ source('weather', 'open_meteo_hourly') }}
 
 ),
 
@@ -26,57 +64,30 @@ locations as (
 
 sent as (
 
-    select
-        record,
-        record_text,
-        lower({{ squeeze_spaces(json_text('record', ['request', 'location'])) }}) as place,
-        lower({{ clean_text(json_text('record', ['request', 'endpoint'])) }}) as endpoint,
-        {{ json_text('record', ['utc_offset_seconds']) }} as utc_offset_sent,
-        {{ json_text('record', ['hourly', 'time']) }} as time_sent,
-        {{ first_json_text('record', 'hourly', ['weather_code', 'weathercode']) }} as weather_code_sent,
-        {%- for measure, traits in weather_measures().items() %}
-            {{ first_json_text('record', 'hourly', fields[measure]) }} as {{ measure }}_sent,
-            coalesce(
-                {{ first_json_text('record', 'hourly_units', fields[measure]) }},
-                '{{ weather_units()[traits['quantity']] | first }}'
-            ) as {{ measure }}_unit,
-        {%- endfor %}
-        _file_name as file_name,
-        _file_row_number as file_row_number,
-        _loaded_at as loaded_at
-    from source
+    {{ with_computed('source', sent) }}
 
 ),
 
 typed as (
 
-    select
-        sent.*,
-        locations.location_id,
-        {{ try_cast('sent.time_sent', 'timestamp') }} as time_read,
-        {{ try_cast('sent.utc_offset_sent', 'integer') }} as utc_offset_seconds,
-        {%- for measure in weather_measures() %}
-            {{ try_number('sent.' ~ measure ~ '_sent', 'numeric(12, 6)') }} as {{ measure }}_read,
-        {%- endfor %}
-        {{ try_number('sent.weather_code_sent', 'numeric(9, 4)') }} as weather_code
-    from sent
-    left join locations
-        on sent.place = lower(locations.location_name)
+    {{ with_computed('sent', read) }}
 
 ),
 
 converted as (
 
+    {{ with_computed('typed', converted) }}
+
+),
+
+located as (
+
     select
-        *,
-        coalesce(endpoint = 'forecast', false) as is_forecast,
-        {%- for measure, traits in weather_measures().items() %}
-            {{ in_metric_units(measure ~ '_read', measure ~ '_unit', traits['quantity']) }} as {{ measure }},
-        {%- endfor %}
-        -- The offset is the one of the moment of the question, and so right for every hour of the answer.
-        {{ dbt.dateadd('second', '-1 * case when abs(utc_offset_seconds) <= 50400 then utc_offset_seconds end',
-            'case when ' ~ is_plausible_time('time_read') ~ ' then time_read end') }} as observed_at
-    from typed
+        converted.*,
+        locations.location_id
+    from converted
+    left join locations
+        on converted.place = lower(locations.location_name)
 
 ),
 
@@ -89,7 +100,7 @@ judged as (
             'impossible_utc_offset': 'abs(utc_offset_seconds) > 50400',
             'time_not_on_the_hour': "observed_at != " ~ dbt.date_trunc('hour', 'observed_at'),
         })) }} as reject_reason
-    from converted
+    from located
 
 )
 
