@@ -23,11 +23,10 @@ REAL_FILES = {
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test on the first engine that is chosen, and one marked every_engine on all of them or all but one."""
+    """Run a test on the first engine that is chosen, and one marked every_engine on all of them."""
     if "engine_name" in metafunc.fixturenames:
-        mark = metafunc.definition.get_closest_marker("every_engine")
-        engines = [name for name in CHOSEN if name != mark.kwargs.get("but")] if mark else CHOSEN[:1]
-        metafunc.parametrize("engine_name", engines, scope="session")
+        is_for_all = metafunc.definition.get_closest_marker("every_engine") is not None
+        metafunc.parametrize("engine_name", CHOSEN if is_for_all else CHOSEN[:1], scope="session")
 
 
 @pytest.fixture(scope="session")

@@ -16,9 +16,6 @@ from tests.end_to_end.made_up import article, tick
 from tests.end_to_end.wire_forms import Candle, Record, as_lines, bitstamp_candles, coingecko_ticks
 from tests.end_to_end.workspace import Workspace
 
-# On the emulator, where a statement takes its time, a small case does: test_parity compares it with the others.
-pytestmark = pytest.mark.every_engine(but="snowflake")
-
 PRICES, NEWS, STREAM = "market.bitcoin_prices", "market.news_events", ("--select", "tag:streaming")
 HOURS = 2_000
 FIRST_LOAD, LAST_LOAD = "2021-07-01T00:00:00", "2021-07-03T00:00:00"

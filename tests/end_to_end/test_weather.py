@@ -16,9 +16,6 @@ from tests.end_to_end.recomputed_days import Day, Hour, days_of, rounded
 from tests.end_to_end.wire_forms import Record, StationHour, as_lines, open_meteo_hours, station_hours
 from tests.end_to_end.workspace import Workspace
 
-# On the emulator, where a statement takes its time, a small case does: test_parity compares it with the others.
-pytestmark = pytest.mark.every_engine(but="snowflake")
-
 HOURLY, CURRENT, WEATHER = "weather.open_meteo_hourly", "weather.openweathermap_current", ("--select", "tag:weather")
 STATIONS = {"EWR": "Newark", "JFK": "New York JFK"}
 # What a wind of 1048 mph is to the rules, and nothing else in a year of two stations.
