@@ -1,4 +1,4 @@
-"""When made-up files come: the moments at which they are loaded, not always in order."""
+"""How much is tried, and when made-up files come: the moments at which they are loaded, not always in order."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 # How many random schedules each test of them tries; `make schedules` tries many.
 SCHEDULES = int(os.environ.get("MARKETING_INSIGHT_SCHEDULES", "1"))
+# Whether to run what takes minutes and which a smaller case stands for.
+SLOW = bool(os.environ.get("MARKETING_INSIGHT_SLOW_TESTS"))
+SLOW_REASON = "takes minutes, and a smaller case stands for it: `make parity` runs it"
 
 
 def load_times(rng: random.Random, count: int) -> Iterator[str]:

@@ -21,6 +21,7 @@ from tests.chosen_engines import CHOSEN
 from tests.end_to_end.engines import started
 from tests.end_to_end.odd_records import odd_lines
 from tests.end_to_end.parity import key_columns, table_differences
+from tests.end_to_end.schedules import SLOW, SLOW_REASON
 from tests.end_to_end.workspace import Table, Workspace, random_slices
 
 # DuckDB is what the others are held against.
@@ -154,6 +155,7 @@ def test_the_sample_and_odd_values_give_the_same_on_every_engine(sides: dict[str
         assert sides["duckdb"].value(f"select count(*) from analytics.{fact}") > 2_000
 
 
+@pytest.mark.skipif(not SLOW, reason=SLOW_REASON)
 def test_the_real_files_give_the_same_on_every_engine(sides: dict[str, Workspace], real_sales: dict[str, Path]) -> None:
     build_and_compare(sides, real_slices(real_sales), tag="sales")
     assert sides["duckdb"].value("select count(*) from analytics.fct_sales") == 52_924

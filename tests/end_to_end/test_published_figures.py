@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.end_to_end.schedules import SLOW, SLOW_REASON
 from tests.end_to_end.workspace import Workspace, differences
 
 pytestmark = pytest.mark.every_engine
@@ -88,6 +89,8 @@ def test_a_second_run_without_new_files_changes_nothing(published: Workspace) ->
 def test_the_other_conventions_give_their_totals_and_never_mix(
     published: Workspace, variables: dict[str, object], expected: str
 ) -> None:
+    if published.engine.name == "snowflake" and not SLOW:
+        pytest.skip(SLOW_REASON)
     texts = json.dumps(variables)
     if published.runs_tests:
         refused = published.dbt("run", "-s", "fct_sales", "--vars", texts, succeeds=False)
