@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.chosen_engines import CHOSEN
 from tests.end_to_end.engines import started
+from tests.end_to_end.schedules import SLOW, SLOW_REASON
 from tests.end_to_end.workspace import PROJECT, Workspace
 
 REAL_DATA = Path(os.environ.get("MARKETING_INSIGHT_DATA", PROJECT.parent / "shared" / "data"))
@@ -25,8 +27,14 @@ REAL_FILES = {
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test on the first engine that is chosen, and one marked every_engine on all of them."""
     if "engine_name" in metafunc.fixturenames:
-        is_for_all = metafunc.definition.get_closest_marker("every_engine") is not None
-        metafunc.parametrize("engine_name", CHOSEN if is_for_all else CHOSEN[:1], scope="session")
+        mark = metafunc.definition.get_closest_marker("every_engine")
+        metafunc.parametrize("engine_name", _engines(mark) if mark else CHOSEN[:1], scope="session")
+
+
+def _engines(mark: pytest.Mark) -> list[Any]:
+    slow = mark.kwargs.get("slow_on") if not SLOW else None
+    skipped = pytest.mark.skip(reason=SLOW_REASON)
+    return [pytest.param(name, marks=skipped) if name == slow != CHOSEN[0] else name for name in CHOSEN]
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.schedules import SLOW, SLOW_REASON
 from tests.end_to_end.workspace import Workspace, differences
 
 pytestmark = pytest.mark.every_engine
@@ -78,6 +77,7 @@ def test_a_second_run_without_new_files_changes_nothing(published: Workspace) ->
         assert counts == ([(CUSTOMERS, CUSTOMERS)] if "customers" in snapshot else [(20, 20)])
 
 
+@pytest.mark.every_engine(slow_on="snowflake")
 @pytest.mark.parametrize(
     ("variables", "expected"),
     [
@@ -89,8 +89,6 @@ def test_a_second_run_without_new_files_changes_nothing(published: Workspace) ->
 def test_the_other_conventions_give_their_totals_and_never_mix(
     published: Workspace, variables: dict[str, object], expected: str
 ) -> None:
-    if published.engine.name == "snowflake" and not SLOW:
-        pytest.skip(SLOW_REASON)
     texts = json.dumps(variables)
     if published.runs_tests:
         refused = published.dbt("run", "-s", "fct_sales", "--vars", texts, succeeds=False)
