@@ -3,7 +3,7 @@
 from tests.project.snowflake.operations import Project
 
 
-def test_tables_of_lines_and_customers_are_clustered(this_project: Project) -> None:
+def test_long_tables_are_clustered_by_what_they_are_asked_for(this_project: Project) -> None:
     clustered = {
         name: each.get("cluster_by") for name, each in this_project.configs().items() if each.get("cluster_by")
     }
@@ -11,6 +11,11 @@ def test_tables_of_lines_and_customers_are_clustered(this_project: Project) -> N
         "fct_sales": ["transaction_date"],
         "int_sales__lines_deduplicated": ["transaction_id"],
         "dim_customer": ["customer_id"],
+        "fct_bitcoin_prices": ["event_timestamp"],
+        "fct_bitcoin_hourly": ["hour_starts_at"],
+        "int_weather__observations_deduplicated": ["observed_at"],
+        "fct_weather_hourly": ["observed_at"],
+        "fct_weather_daily": ["local_date"],
     }
 
 
