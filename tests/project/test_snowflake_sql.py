@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import itertools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -233,9 +234,11 @@ def create_raw_tables(emulator: Emulator) -> None:
 
 def create_raw_table(cursor: Any, table: dict[str, Any]) -> None:
     columns = ", ".join(f"{each['name']} {RAW_TYPES[each['data_type']]}" for each in table["columns"])
+    # The default of the var that names it is the last text in there.
+    name = re.findall(r"'(\w+)'", table["identifier"])[-1]
     for schema in ("raw", "streaming"):
         cursor.execute(f"create schema if not exists {schema}")
-        cursor.execute(f"create table {schema}.{table['name']} ({columns})")
+        cursor.execute(f"create table {schema}.{name} ({columns})")
 
 
 def dbt(environment: dict[str, str], *arguments: str) -> None:

@@ -24,6 +24,7 @@ TARGETS = [
     "lint",
     "schedules",
     "benchmark",
+    "latency",
     "docs",
     "clean",
 ]
