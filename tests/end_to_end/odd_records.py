@@ -31,7 +31,7 @@ ODD_LINES = [
     '{"usd": "\t"}',
     '{"usd": 1} // twice',
 ]
-HOURS_FROM = datetime(2020, 5, 1)  # noqa: DTZ001
+HOURS_FROM = datetime.fromisoformat("2020-05-01")
 _ODD = "the odd value"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from datetime import UTC, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.end_to_end.made_up import article, tick
+from tests.end_to_end.recomputed_days import rounded
 from tests.end_to_end.wire_forms import Candle, Record, as_lines, bitstamp_candles, coingecko_ticks
 from tests.end_to_end.workspace import Workspace
 
@@ -23,10 +24,6 @@ CANDLES = """
     select hour_starts_at, open_usd, high_usd, low_usd, close_usd, return_rate, tick_count
     from analytics.fct_bitcoin_hourly
     where source_name = '{}' order by hour_starts_at"""
-
-
-def rounded(value: Decimal, decimals: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import gzip
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -133,6 +133,6 @@ def station_hours(path: Path) -> Iterator[StationHour]:
         for row in csv.DictReader(file):
             values = {name: None if text == "NA" else text for name, text in row.items()}
             year, month, day, hour = (int(row[part]) for part in ("year", "month", "day", "hour"))
-            wall = datetime(year, month, day, hour)  # noqa: DTZ001
+            wall = datetime.combine(date(year, month, day), time(hour))
             utc = datetime.fromisoformat(row["time_hour"]).replace(tzinfo=None)
             yield StationHour(row["origin"], wall, utc, values)
