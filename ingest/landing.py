@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -41,11 +41,10 @@ class _Parcel:
     extension: str
 
 
-def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date, has_lines: bool = False) -> list[Landed]:
+def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date) -> list[Landed]:
     """Put the file `source` into each of `zones` under `run_date`, named after the hash of its content.
 
-    A JSON array or a JSON document of several lines lands as JSON lines; everything else lands as it is, and so does
-    a JSON file of which the caller knows that it `has_lines`, whatever the first of them looks like.
+    A JSON array or a JSON document of several lines lands as JSON lines; everything else lands as it is.
     Content that is there under this date already, compressed or not, isn't landed again. Before anything lands in a
     Snowflake stage, a CSV is read as the loader would: what comes into a bucket by other means nobody checks.
 
@@ -54,13 +53,35 @@ def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date, has_li
             landed.
         ZoneUnavailable: a zone can't be written; the zones before it have the file.
     """
-    folder = f"{feed.domain}/{feed.short_name}/run_date={run_date.isoformat()}"
     with tempfile.TemporaryDirectory(prefix="landing_") as work_dir, _refusals_named(feed, source):
-        parcel = _pack(feed, source, Path(work_dir), has_lines)
-        name = f"{folder}/{feed.short_name}_{parcel.key}.{parcel.extension}"
+        parcel = _pack(feed, source, Path(work_dir))
+        name = _name(feed, parcel, run_date)
         if feed.format == "csv" and any(zone.stage for zone in zones):
             check_csv(feed, parcel.path, name, parcel.key, Path(work_dir))
         return [_deliver(parcel, name, zone) for zone in zones]
+
+
+def land_lines(feed: Feed, lines: Iterable[str], zones: Sequence[Zone], run_date: date) -> list[Landed]:
+    """Put `lines` of a JSON feed, each without its line end, into each of `zones` as `land` does the lines of a file.
+
+    They are taken for lines whatever the first of them looks like, and need not be JSON.
+
+    Raises:
+        FileRefused: there is no room for the file; nothing was landed.
+        ZoneUnavailable: a zone can't be written; the zones before it have the file.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="landing_") as work_dir:
+            path = Path(work_dir) / "lines"
+            parcel = _Parcel(path, _write_lines(path, lines, False), _EXTENSIONS["json"])
+            return [_deliver(parcel, _name(feed, parcel, run_date), zone) for zone in zones]
+    except OSError as error:
+        raise FileRefused(f"Records of {feed.name} can't be landed: {error.strerror or error}.") from error
+
+
+def _name(feed: Feed, parcel: _Parcel, run_date: date) -> str:
+    folder = f"{feed.domain}/{feed.short_name}/run_date={run_date.isoformat()}"
+    return f"{folder}/{feed.short_name}_{parcel.key}.{parcel.extension}"
 
 
 def _deliver(parcel: _Parcel, name: str, zone: Zone) -> Landed:
@@ -73,10 +94,10 @@ def _deliver(parcel: _Parcel, name: str, zone: Zone) -> Landed:
     return Landed(zone, name, byte_count, is_new)
 
 
-def _pack(feed: Feed, source: Path, work_dir: Path, has_lines: bool) -> _Parcel:
+def _pack(feed: Feed, source: Path, work_dir: Path) -> _Parcel:
     is_compressed = is_gzip(source)
     extension = _EXTENSIONS[feed.format] + (".gz" if is_compressed else "")
-    if feed.format == "json" and not has_lines:
+    if feed.format == "json":
         lines = _lines_instead(source, is_compressed)
         if lines is not None:
             path = work_dir / "lines"
@@ -122,7 +143,7 @@ def _text_of(source: Path, is_compressed: bool) -> Iterator[str]:
         yield from decode_utf8(read_chunks(file))
 
 
-def _write_lines(path: Path, lines: Iterator[str], is_compressed: bool) -> str:
+def _write_lines(path: Path, lines: Iterable[str], is_compressed: bool) -> str:
     """Write `lines` to `path` and return the key of what they spell uncompressed."""
     digest = hashlib.sha256()
     with path.open("wb") as raw:

@@ -1,15 +1,13 @@
 """Fetches records and lands them: whole answers only, one file per task, counted."""
 
 import logging
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from ingest import landing
-from ingest.errors import FileRefused, RunDateRefused
+from ingest.errors import RunDateRefused
 from ingest.feeds import Feed
 from ingest.fetch.json_values import write_json
 from ingest.zones import Zone, list_files
@@ -56,18 +54,11 @@ def land_lines(feed: Feed, lines: Sequence[str], zones: Sequence[Zone], day: dat
     """Land `lines` as one file of `feed` under `day`, and log its path; no lines, no file.
 
     Raises:
-        FileRefused: there is no room for the file; nothing was landed.
-        ZoneUnavailable: a zone can't be written; the zones before it have the file.
+        FileRefused, ZoneUnavailable: as for `landing.land_lines`.
     """
     if not lines:
         return Outcome()
-    try:
-        with tempfile.TemporaryDirectory(prefix="fetching_") as folder:
-            path = Path(folder) / "records.jsonl"
-            path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="")
-            outcomes = landing.land(feed, path, zones, day)
-    except OSError as error:
-        raise FileRefused(f"{feed.name} can't be landed: {error.strerror or error}.") from error
+    outcomes = landing.land_lines(feed, lines, zones, day)
     for landed in outcomes:
         place = "" if len(zones) == 1 else f" in {landed.zone.text}"
         _LOG.info(

@@ -6,20 +6,17 @@ are the same content, which lands once a day.
 """
 
 import logging
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
 
-from ingest.errors import FileRefused
 from ingest.feeds import Feed
 from ingest.kafka.connection import Watch, connect, wait_for_topics
 from ingest.kafka.message_lines import line_of
-from ingest.landing import land
+from ingest.landing import land_lines
 from ingest.zones import Zone
 
 _POLL_SECONDS = 0.5
@@ -146,26 +143,16 @@ def _forget(run: _Run, partitions: Iterable[TopicPartition]) -> None:
 def _land(run: _Run, topic: str) -> None:
     """Land the open batch of `topic`, and only then commit its offsets."""
     batch = run.batches[topic]
-    landed = _land_lines(run.feeds[topic], [line for _, line in sorted(batch.lines.items())], run.zones)
+    lines = (line.decode() for _, line in sorted(batch.lines.items()))
+    landed = land_lines(run.feeds[topic], lines, run.zones, datetime.now(UTC).date())
+    outcome = "landed" if any(one.is_new for one in landed) else "already landed"
     del run.batches[topic]
     run.summary.messages += len(batch.lines)
     run.summary.batches += 1
     spans = batch.spans()
     offsets = ", ".join(f"{partition}: {first}-{last}" for partition, (first, last) in spans.items())
-    _LOG.info("%s (%d records of %s, offsets %s)", landed, len(batch.lines), topic, offsets)
+    _LOG.info("%s: %s (%d records of %s, offsets %s)", outcome, landed[0].name, len(batch.lines), topic, offsets)
     _commit(run, [TopicPartition(topic, partition, last + 1) for partition, (_, last) in spans.items()])
-
-
-def _land_lines(feed: Feed, lines: Iterable[bytes], zones: Sequence[Zone]) -> str:
-    try:
-        with tempfile.TemporaryDirectory(prefix="consuming_") as folder:
-            path = Path(folder) / "messages"
-            path.write_bytes(b"".join(line + b"\n" for line in lines))
-            landed = land(feed, path, zones, datetime.now(UTC).date(), has_lines=True)
-    except OSError as error:
-        raise FileRefused(f"A batch of {feed.name} can't be written here: {error.strerror or error}.") from error
-    outcome = "landed" if any(one.is_new for one in landed) else "already landed"
-    return f"{outcome}: {landed[0].name}"
 
 
 def _commit(run: _Run, offsets: list[TopicPartition]) -> None:

@@ -1,5 +1,6 @@
 """What the tests of the ingest package share: a workplace of their own, a small project, the command line."""
 
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -53,6 +54,17 @@ sources:
 Run = Callable[..., Result]
 Query = Callable[[str], list[Any]]
 Drop = Callable[[str, bytes], Path]
+
+
+@pytest.fixture(autouse=True)
+def usual_log() -> Iterator[None]:
+    """Take back what a command of the test set up, or later tests would see its records twice or not at all."""
+    yield
+    logger = logging.getLogger("ingest")
+    logger.propagate = True
+    for handler in list(logger.handlers):
+        logger.removeHandler(handler)
+        handler.close()
 
 
 @pytest.fixture(autouse=True)

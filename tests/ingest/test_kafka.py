@@ -1,7 +1,6 @@
 """Kafka messages land in batches, and no kill, rebalance or fault loses one: against librdkafka's mock cluster."""
 
 import json
-import logging
 import os
 import re
 import signal
@@ -237,7 +236,6 @@ def test_a_commit_that_fails_is_said_and_ends_it_if_none_can_work(code: int, cap
             raise KafkaException(KafkaError(code, "refused"))
 
     run = consuming._Run(Refusing(), Watch("here"), {}, [])  # type: ignore[arg-type]
-    logging.getLogger("ingest").propagate = True
     if code == KafkaError.REBALANCE_IN_PROGRESS:
         consuming._commit(run, [TopicPartition(PRICES, 0, 1)])
         assert "offsets of bitcoin-prices aren't committed yet: refused" in caplog.text

@@ -221,7 +221,6 @@ def test_a_key_reaches_the_api_and_nothing_else(
     client: Open, keys: None, httpserver: HTTPServer, caplog: pytest.LogCaptureFixture, api: Api
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    logging.getLogger("ingest").propagate = True
     echo = Response(f'{{"message": "no {KEY} {quote(KEY)} {quote_plus(KEY)}"}}', 500)
     requests: list[Request] = []
     answer_in_turn(httpserver, GOOD, cut_off, hang, hang_up, echo, Response("{}", 401), requests=requests)

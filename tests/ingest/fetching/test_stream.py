@@ -120,7 +120,6 @@ def test_a_beat_that_was_missed_is_left_out(prices: Feed, every: float) -> None:
 def test_a_feed_that_fails_pauses_longer_and_longer_while_the_other_goes_on(
     feeds: dict[str, Feed], landed: Landed, caplog: pytest.LogCaptureFixture
 ) -> None:
-    logging.getLogger("ingest").propagate = True
     caplog.set_level(logging.INFO)
     clock = Clock()
     failures = [ApiUnavailable("down"), ShapeError("f", "x", "is missing"), *[ApiUnavailable("down", 5)] * 4]
@@ -143,7 +142,6 @@ def test_a_feed_that_fails_pauses_longer_and_longer_while_the_other_goes_on(
 
 
 def test_only_what_is_new_lands(prices: Feed, landed: Landed, caplog: pytest.LogCaptureFixture) -> None:
-    logging.getLogger("ingest").propagate = True
     clock = Clock()
     answers = iter([[1, 2], [1, 2], [2, 3], [], [3], [4, 5], ApiUnavailable("down"), [4, 5]])
     run(clock, [Poll(prices, 3600, Source(clock, answers), full_at=2)], 8 * 3600)
@@ -154,7 +152,6 @@ def test_only_what_is_new_lands(prices: Feed, landed: Landed, caplog: pytest.Log
 
 
 def test_what_can_not_be_landed_is_landed_later(prices: Feed, landed: Landed, caplog: pytest.LogCaptureFixture) -> None:
-    logging.getLogger("ingest").propagate = True
     clock = Clock()
     source = Source(clock, counting())
     Path("landing").write_text("in the way")
@@ -167,7 +164,6 @@ def test_what_can_not_be_landed_is_landed_later(prices: Feed, landed: Landed, ca
 
 
 def test_what_never_landed_is_no_success(prices: Feed, caplog: pytest.LogCaptureFixture) -> None:
-    logging.getLogger("ingest").propagate = True
     clock = Clock(stop_at=100)
     Path("landing").write_text("in the way")
     assert not run(clock, [Poll(prices, 30, Source(clock, counting()))], 1000)
@@ -207,14 +203,14 @@ def test_a_signal_ends_a_request_and_nothing_of_it_lands(prices: Feed, landed: L
 def test_a_signal_while_a_file_lands_is_obeyed_after_it(
     prices: Feed, landed: Landed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    land, polls = landing.land, count()
+    land_lines, polls = landing.land_lines, count()
 
     def interrupted(*arguments: Any) -> Any:
         interrupt()
         time.sleep(0.05)
-        return land(*arguments)
+        return land_lines(*arguments)
 
-    monkeypatch.setattr(landing, "land", interrupted)
+    monkeypatch.setattr(landing, "land_lines", interrupted)
     with stop_requests() as asked:
         stream([Poll(prices, 0.01, lambda: [{"n": next(polls)}])], [open_zone("landing")], Signals(asked))
     assert len(landed()) == next(polls) == 1
