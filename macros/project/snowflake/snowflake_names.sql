@@ -38,6 +38,8 @@
         'loader': var('snowflake_loader_role'),
         'transformer': var('snowflake_transformer_role'),
         'reporter': var('snowflake_reporter_role'),
+        'contact_reader': var('snowflake_contact_role'),
+        'restricted': target.database ~ '.restricted',
         'loading': var('snowflake_loading_warehouse'),
         'transforming': var('snowflake_transforming_warehouse'),
         'transforming_large': var('snowflake_large_warehouse'),

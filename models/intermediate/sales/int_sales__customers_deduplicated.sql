@@ -1,14 +1,10 @@
-{{
-    config(
-        materialized='incremental',
-        incremental_strategy='merge',
-        unique_key='customer_id',
-        on_schema_change='fail'
-    )
-}}
+{{ config(materialized='view') }}
 
-{{ deduplicated(
-    ref('stg_sales__customers'),
-    key=['customer_id'],
-    values=['gender', 'location', 'education', 'marital_status', 'profession', 'tenure_months']
-) }}
+with versions as (
+
+    select * from {{ ref('int_sales__customers_versioned') }}
+    where is_current
+
+)
+
+select * from versions

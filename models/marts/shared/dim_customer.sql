@@ -2,7 +2,7 @@
 
 {%- set extract_date = "cast('" ~ var('customers_extract_date') ~ "' as date)" -%}
 
-with customers as (
+with shoppers as (
 
     select * from {{ ref('int_sales__customers_deduplicated') }}
 
@@ -14,44 +14,104 @@ buyers as (
 
 ),
 
+members as (
+
+    select * from {{ ref('int_engagement__customers_deduplicated') }}
+
+),
+
+visitors as (
+
+    select * from {{ ref('int_engagement__customers_aggregated') }}
+
+),
+
+ids as (
+
+    select customer_id from shoppers
+    union
+    select customer_id from buyers
+    union
+    select customer_id from members
+    union
+    select customer_id from visitors
+
+),
+
 known as (
 
     select
-        coalesce(customers.customer_id, buyers.customer_id) as customer_id,
-        customers.gender,
-        customers.location,
-        customers.education,
-        customers.marital_status,
-        customers.profession,
-        customers.tenure_months,
-        customers.customer_id is null as is_inferred,
-        coalesce(customers.loaded_at, buyers.loaded_at) as loaded_at
-    from customers
-    full outer join buyers
-        on customers.customer_id = buyers.customer_id
+        ids.customer_id,
+        shoppers.gender,
+        shoppers.location,
+        shoppers.education,
+        shoppers.marital_status,
+        shoppers.profession,
+        shoppers.tenure_months,
+        members.email_hash,
+        members.region,
+        members.signup_date,
+        coalesce(shoppers.customer_id, buyers.customer_id) is not null as is_known_to_sales,
+        members.customer_id is not null as is_known_to_demographics,
+        visitors.customer_id is not null as is_known_to_clickstream,
+        coalesce(shoppers.customer_id, members.customer_id) is null as is_inferred,
+        case
+            when buyers.last_purchase_date > cast(visitors.last_event_at as date) then buyers.last_purchase_date
+            else coalesce(cast(visitors.last_event_at as date), buyers.last_purchase_date)
+        end as last_activity_date,
+        {{ newest(['shoppers.loaded_at', 'members.loaded_at', 'buyers.loaded_at', 'visitors.loaded_at']) }} as loaded_at
+    from ids
+    left join shoppers
+        on ids.customer_id = shoppers.customer_id
+    left join buyers
+        on ids.customer_id = buyers.customer_id
+    left join members
+        on ids.customer_id = members.customer_id
+    left join visitors
+        on ids.customer_id = visitors.customer_id
+
+),
+
+as_of as (
+
+    -- The newest click or order in the data, never the clock: the same files give the same customers tomorrow.
+    select max(known.last_activity_date) as as_of_date from known
 
 ),
 
 final as (
 
     select
-        customer_id,
-        gender,
-        location,
+        known.customer_id,
+        known.gender,
+        known.location,
         case
-            when tenure_months < 6 then 'New'
-            when tenure_months <= 12 then 'Developing'
-            when tenure_months <= 24 then 'Established'
-            when tenure_months > 24 then 'Loyal'
+            when known.tenure_months < 6 then 'New'
+            when known.tenure_months <= 12 then 'Developing'
+            when known.tenure_months <= 24 then 'Established'
+            when known.tenure_months > 24 then 'Loyal'
         end as segment,
-        education,
-        marital_status,
-        profession,
-        is_inferred,
-        tenure_months,
-        cast({{ dbt.dateadd('month', '-1 * tenure_months', extract_date) }} as date) as customer_since,
-        loaded_at
+        known.education,
+        known.marital_status,
+        known.profession,
+        known.email_hash,
+        known.region,
+        known.is_inferred,
+        known.is_known_to_sales,
+        known.is_known_to_demographics,
+        known.is_known_to_clickstream,
+        coalesce(
+            known.last_activity_date
+            >= {{ dbt.dateadd('day', '-1 * ' ~ var('active_days'), 'as_of.as_of_date') }},
+            false
+        ) as is_active,
+        known.tenure_months,
+        cast({{ dbt.dateadd('month', '-1 * known.tenure_months', extract_date) }} as date) as customer_since,
+        known.signup_date,
+        known.last_activity_date,
+        known.loaded_at
     from known
+    cross join as_of
 
 )
 

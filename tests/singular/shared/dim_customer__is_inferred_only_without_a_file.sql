@@ -1,6 +1,13 @@
+with described as (
+
+    select customer_id from {{ ref('stg_sales__customers') }}
+    union
+    select customer_id from {{ ref('stg_engagement__customer_demographics') }}
+
+)
+
 select customers.customer_id
 from {{ ref('dim_customer') }} as customers
-left join {{ ref('stg_sales__customers') }} as delivered
-    on customers.customer_id = delivered.customer_id
-group by customers.customer_id, customers.is_inferred
-having customers.is_inferred != (count(delivered.customer_id) = 0)
+left join described
+    on customers.customer_id = described.customer_id
+where customers.is_inferred != (described.customer_id is null)

@@ -1,0 +1,10 @@
+{{ config(materialized='view') }}
+
+with versions as (
+
+    select * from {{ ref('int_engagement__customers_versioned') }}
+    where is_current
+
+)
+
+select * from versions

@@ -1,0 +1,14 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='delete+insert',
+        unique_key='customer_id',
+        on_schema_change='fail'
+    )
+}}
+
+{{ versioned(
+    ref('stg_engagement__customer_demographics'),
+    key=['customer_id'],
+    values=['email_hash', 'region', 'signup_date']
+) }}

@@ -1,0 +1,14 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='delete+insert',
+        unique_key='customer_id',
+        on_schema_change='fail'
+    )
+}}
+
+{{ versioned(
+    ref('stg_sales__customers'),
+    key=['customer_id'],
+    values=['gender', 'location', 'education', 'marital_status', 'profession', 'tenure_months']
+) }}

@@ -1,0 +1,17 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='merge',
+        unique_key='customer_id',
+        on_schema_change='fail',
+        schema='restricted',
+        access='protected',
+        post_hook="{{ protect_personal_columns() }}"
+    )
+}}
+
+{{ deduplicated(
+    ref('stg_engagement__customer_demographics'),
+    key=['customer_id'],
+    values=['first_name', 'last_name', 'email', 'email_hash']
+) }}
