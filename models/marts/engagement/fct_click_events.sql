@@ -1,0 +1,79 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='merge',
+        unique_key='event_id',
+        on_schema_change='fail'
+    )
+}}
+
+with delivered as (
+
+    select * from {{ ref('stg_engagement__click_events') }}
+    {% if is_incremental() %}
+        -- Load time, not event time: an event that arrives late is still new to us.
+        where {{ since_last_load() }}
+    {% endif %}
+
+),
+
+newest as (
+
+    {{ latest_per_key('delivered', ['event_id'], watched=['event_timestamp', 'customer_id']) }}
+
+),
+
+first_loads as (
+
+    select
+        delivered.event_id,
+        min(delivered.loaded_at) as first_loaded_at
+    from delivered
+    group by delivered.event_id
+
+),
+
+final as (
+
+    select
+        newest.event_id,
+        newest.customer_id,
+        newest.event_type,
+        newest.page_url,
+        newest.page_host,
+        newest.page_path,
+        newest.page_query,
+        newest.utm_source,
+        newest.utm_medium,
+        newest.utm_campaign,
+        newest.utm_term,
+        newest.utm_content,
+        -- Delivered for another customer or another time before: whoever adds up by these must look at both.
+        newest.has_moved
+        {%- if is_incremental() %}
+            or coalesce(
+                stored.is_corrected
+                or stored.event_timestamp != newest.event_timestamp
+                or stored.customer_id != newest.customer_id,
+                false
+            )
+        {%- endif %} as is_corrected,
+        newest.duration_ms,
+        newest.event_timestamp,
+        {% if is_incremental() -%}
+            least(first_loads.first_loaded_at, coalesce(stored.first_loaded_at, first_loads.first_loaded_at))
+        {%- else -%}
+            first_loads.first_loaded_at
+        {%- endif %} as first_loaded_at,
+        newest.loaded_at
+    from newest
+    inner join first_loads
+        on newest.event_id = first_loads.event_id
+    {% if is_incremental() %}
+        left join {{ this }} as stored
+            on newest.event_id = stored.event_id
+    {% endif %}
+
+)
+
+select * from final
