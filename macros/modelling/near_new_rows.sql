@@ -1,16 +1,17 @@
 {#
     The predicate that bounds a time column to where new rows of a relation lie, as literals the engine can prune by:
-    from one unit before that of the earliest row loaded since the last run to one unit after that of the latest. False
-    where there is none.
+    from so many units before that of the earliest row loaded since the last run to as many after that of the latest.
+    False where there is none.
 
     It says where to look, not which rows are new. It asks the database, so unit tests of an incremental branch override
     it.
 
     relation  what is read, with loaded_at
     column    a timestamp in it
-    unit      how much lies around a row that depends on it: hour, day
+    unit      hour or day
+    count     how many of them lie around a row that depends on it
 #}
-{% macro near_new_rows(relation, column, unit) -%}
+{% macro near_new_rows(relation, column, unit, count=1) -%}
     {%- set bounds = none -%}
     {%- if execute -%}
         {%- set bounds = run_query(
@@ -18,8 +19,8 @@
             ~ marketing_insight.since_last_load('t.loaded_at')).rows[0] -%}
     {%- endif -%}
     {%- if bounds and bounds[0] is not none -%}
-        {{ column }} >= {{ dbt.dateadd(unit, -1, dbt.date_trunc(unit, "cast('" ~ bounds[0] ~ "' as timestamp)")) }}
-        and {{ column }} < {{ dbt.dateadd(unit, 2, dbt.date_trunc(unit, "cast('" ~ bounds[1] ~ "' as timestamp)")) }}
+        {{ column }} >= {{ dbt.dateadd(unit, -count, dbt.date_trunc(unit, "cast('" ~ bounds[0] ~ "' as timestamp)")) }}
+        and {{ column }} < {{ dbt.dateadd(unit, count + 1, dbt.date_trunc(unit, "cast('" ~ bounds[1] ~ "' as timestamp)")) }}
     {%- else -%}
         false
     {%- endif -%}

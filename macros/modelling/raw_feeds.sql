@@ -13,5 +13,7 @@
         ['market', 'news_events'],
         ['weather', 'open_meteo_hourly'],
         ['weather', 'openweathermap_current'],
+        ['engagement', 'clickstream_events'],
+        ['engagement', 'customer_demographics'],
     ]) }}
 {%- endmacro %}

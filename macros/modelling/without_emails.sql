@@ -2,14 +2,15 @@
     A URL with `[email]` in place of whatever stands before its host (user and password), and of every e-mail address
     behind that, also with its @ percent-encoded, once or more than once.
 
-    An address is what stands around an @ up to the next character that separates parts of a URL: rather too much is
-    taken away (`vue@3.2.1`) than a name let through. An @ with nothing before it (`/@name`) is none.
+    An address is what stands around an @ up to the next character that separates parts of a URL; so are user and password
+    of a URL inside the query. Rather too much is taken away (`vue@3.2.1`) than a name let through. An @ with nothing
+    before it (`/@name`) is none.
 
     url  SQL giving text
 #}
 {% macro without_emails(url) -%}
     {%- set user = "'^(([A-Za-z][A-Za-z0-9+.-]*:)?//)[^/?#]*@'" -%}
-    {%- set in_words = "'[^]/?#&=:;,@ ]+(@|%(25)*40)[^]/?#&=:;,@ ]+'" -%}
+    {%- set in_words = "'[^]/?#&=;,@ ]+(@|%(25)*40)[^]/?#&=:;,@ ]+'" -%}
     case
         when {{ url }} like '%@%' or {{ url }} like '%40%'
             then

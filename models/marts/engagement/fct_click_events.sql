@@ -1,15 +1,20 @@
 {{
     config(
         materialized='incremental',
-        incremental_strategy='merge',
+        incremental_strategy='event_merge',
         unique_key='event_id',
-        on_schema_change='fail'
+        event_time='event_timestamp',
+        on_schema_change='fail',
+        cluster_by=['event_timestamp']
     )
 }}
 
+{% set click_events = ref('stg_engagement__click_events') %}
+{% set correction_days = event_correction_days() %}
+
 with delivered as (
 
-    select * from {{ ref('stg_engagement__click_events') }}
+    select * from {{ click_events }}
     {% if is_incremental() %}
         -- Load time, not event time: an event that arrives late is still new to us.
         where {{ since_last_load() }}
@@ -32,6 +37,17 @@ first_loads as (
     group by delivered.event_id
 
 ),
+
+{% if is_incremental() %}
+    stored as (
+
+        select * from {{ this }}
+        {% if correction_days is not none %}
+            where {{ near_new_rows(click_events, 'event_timestamp', 'day', correction_days) }}
+        {% endif %}
+
+    ),
+{% endif %}
 
 final as (
 
@@ -70,7 +86,7 @@ final as (
     inner join first_loads
         on newest.event_id = first_loads.event_id
     {% if is_incremental() %}
-        left join {{ this }} as stored
+        left join stored
             on newest.event_id = stored.event_id
     {% endif %}
 

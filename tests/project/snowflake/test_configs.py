@@ -12,6 +12,7 @@ def test_long_tables_are_clustered_by_what_they_are_asked_for(this_project: Proj
         "int_sales__lines_deduplicated": ["transaction_id"],
         "dim_customer": ["customer_id"],
         "fct_bitcoin_prices": ["event_timestamp"],
+        "fct_click_events": ["event_timestamp"],
         "fct_bitcoin_hourly": ["hour_starts_at"],
         "int_weather__observations_deduplicated": ["observed_at"],
         "fct_weather_hourly": ["observed_at"],
