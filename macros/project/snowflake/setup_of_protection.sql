@@ -1,7 +1,7 @@
 {#
     The part of the set-up that says what data is: tags on schemas, raw tables and columns, masks on personal columns.
     Masks cover the columns of raw tables only. What a role that sees through them builds from these columns is as
-    readable as the grants on it allow: a model that passes a personal column on needs a mask or a schema of its own.
+    readable as the grants on it allow: a model that passes a personal column on calls protect_personal_columns.
 #}
 {% macro setup_of_protection(names) %}
     {%- if not var('snowflake_has_tags') -%}
@@ -29,6 +29,8 @@
             {%- do policies.append(_create_mask(policy, column.type) | trim) -%}
             {#- One that is there already may still name the roles of an earlier var. -#}
             {%- do policies.append('alter masking policy ' ~ policy ~ ' set body ->\n' ~ _mask_body() | trim) -%}
+            {#- Models that pass a personal column on put the mask on it too. -#}
+            {%- do policies.append('grant apply on masking policy ' ~ policy ~ ' to role ' ~ names.transformer) -%}
             {#-
                 Without `force` this would fail where a policy is set, ours too, so that set-up could not be run again;
                 with it, another policy that somebody put on the column gives way to ours.

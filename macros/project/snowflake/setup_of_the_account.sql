@@ -13,7 +13,7 @@
     -#}
     {%- set bought = ['use role accountadmin', _create_monitor(names) | trim] -%}
     {%- set schemas = ['use role sysadmin'] -%}
-    {%- for role in [names.loader, names.transformer, names.reporter] -%}
+    {%- for role in [names.loader, names.transformer, names.reporter, names.contact_reader] -%}
         {%- do roles.append('create role if not exists ' ~ role) -%}
         {%- do roles.append('grant role ' ~ role ~ ' to role sysadmin') -%}
     {%- endfor -%}
@@ -35,7 +35,7 @@
         {%- do schemas.append('create schema if not exists ' ~ schema) -%}
     {%- endfor -%}
     {{ return([
-        {'purpose': 'Roles: one that loads, one that transforms, one that reads what is published.',
+        {'purpose': 'Roles: one that loads, one that transforms, one that reads what is published, one that reads contacts too.',
          'statements': roles},
         {'purpose': 'A monthly budget, and a warehouse per class of work that sleeps when nobody needs it.',
          'statements': bought},

@@ -215,10 +215,10 @@ def test_every_declared_column_is_in_its_raw_table(this_project: Project) -> Non
 
 def test_the_customers_are_clustered_by_their_number(this_project: Project) -> None:
     setup = statements(this_project.run("snowflake_setup").printed)
-    clustered = [each for each in setup if "cluster by" in each]
-    assert len(clustered) == 1
-    assert clustered[0].startswith("create table if not exists marketing_insight.raw.customers (")
-    assert "\ncluster by (customerid)\n" in clustered[0]
+    clustered = {each.split()[5]: each for each in setup if "cluster by" in each}
+    assert sorted(clustered) == ["marketing_insight.raw.customer_demographics", "marketing_insight.raw.customers"]
+    assert "\ncluster by (customerid)\n" in clustered["marketing_insight.raw.customers"]
+    assert "\ncluster by (customer_id)\n" in clustered["marketing_insight.raw.customer_demographics"]
 
 
 def test_json_arrives_as_variant_and_csv_may_bring_new_columns(shop: Project) -> None:
@@ -238,21 +238,27 @@ def test_a_personal_column_is_masked_for_all_but_the_named_roles(shop: Project) 
     assert f"{column} tag marketing_insight.ops.contains_pii = 'true'" in setup
     assert f"{column} masking policy marketing_insight.ops.mask_text force" in setup
     (mask,) = [each for each in setup if each.startswith("create masking policy")]
-    assert mask.endswith("case when is_role_in_session('TRANSFORMER') then value end")
+    assert mask.endswith(
+        "case when is_role_in_session('TRANSFORMER') or is_role_in_session('CONTACT_READER') then value end"
+    )
 
 
 def test_a_mask_that_is_there_already_learns_of_other_roles(shop: Project) -> None:
     setup = statements(shop.run("snowflake_setup", settings={"snowflake_pii_roles": ["auditor", "support"]}).printed)
-    created, altered, used = (number for number, each in enumerate(setup) if "marketing_insight.ops.mask_text" in each)
+    created, altered, granted, used = (number for number, each in enumerate(setup) if "marketing_insight.ops.mask_text" in each)
     assert setup[created].startswith("create masking policy if not exists ") and " set masking policy " in setup[used]
+    assert setup[granted] == "grant apply on masking policy marketing_insight.ops.mask_text to role transformer"
     assert setup[altered] == (
         "alter masking policy marketing_insight.ops.mask_text set body ->\n"
         "case when is_role_in_session('AUDITOR') or is_role_in_session('SUPPORT') then value end"
     )
 
 
-def test_a_project_without_personal_columns_has_no_masks(this_project: Project) -> None:
-    assert "masking" not in this_project.run("snowflake_setup").printed
+def test_names_addresses_and_tweets_are_masked_in_raw(this_project: Project) -> None:
+    setup = statements(this_project.run("snowflake_setup").printed)
+    masked = {(each.split()[2].rpartition(".")[2], each.split()[5]) for each in setup if " set masking policy " in each}
+    personal = {("customer_demographics", column) for column in ("first_name", "last_name", "email")}
+    assert masked == personal | {("tweets", "record"), ("tweets", "record_text")}
 
 
 def test_a_streaming_feed_has_a_pipe_that_the_bucket_wakes(shop: Project) -> None:
