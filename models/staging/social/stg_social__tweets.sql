@@ -1,8 +1,69 @@
+{%- set referenced = {} -%}
+{%- for type in ['retweeted', 'replied_to', 'quoted'] -%}
+    {%- set tweet_id -%}
+        case
+            {%- for position in [0, 1, 2] %}
+                when reference_type_{{ position }} = '{{ type }}' then reference_id_{{ position }}
+            {%- endfor %}
+            end
+    {%- endset -%}
+    {%- do referenced.update({type: tweet_id}) -%}
+{%- endfor -%}
+
+{#- An edit's place in its history is how many ids stand before its own. -#}
+{%- set history = json_text('tweet', ['edit_history_tweet_ids']) -%}
+{%- set versions_before = 'split_part(' ~ history ~ ", '\"' || tweet_id || '\"', 1)" -%}
+
 with accepted as (
 
     select * from {{ ref('base_social__tweets') }}
     where reject_reason is null
 
+),
+
+final as (
+
+    select
+        tweet_id,
+        case when {{ matches('first_version_id', '[1-9][0-9]{0,19}') }} then first_version_id else tweet_id end
+            as original_tweet_id,
+        conversation_id,
+        author_id,
+        replied_to_author_id,
+        {{ referenced['retweeted'] }} as retweeted_tweet_id,
+        {{ referenced['replied_to'] }} as replied_to_tweet_id,
+        {{ referenced['quoted'] }} as quoted_tweet_id,
+        place_id,
+        -- As from here on, no user name stands in any text.
+        {{ without_user_names('coalesce(long_text, short_text)') }} as tweet_text,
+        {{ json_part('tweet', ['entities', 'hashtags']) }} as hashtags,
+        language_code,
+        client_name,
+        {{ json_part('record', ['includes', 'places']) }} as places,
+        {{ json_part('tweet', ['withheld', 'country_codes']) }} as withheld_country_codes,
+        withheld_scope,
+        {{ try_cast('possibly_sensitive_text', 'boolean') }} as is_possibly_sensitive,
+        {{ json_text('tweet', ['withheld']) }} is not null as is_withheld,
+        cast(coalesce({{ json_size('tweet', ['attachments', 'media_keys']) }}, 0) as bigint) as media_count,
+        cast(
+            case
+                when {{ history }} like '%"' || tweet_id || '"%'
+                    then length({{ versions_before }}) - length(replace({{ versions_before }}, ',', ''))
+                else 0
+            end as bigint
+        ) as edit_number,
+        longitude,
+        latitude,
+        {% for metric in tweet_metrics() -%}
+            cast({{ metric }}_read as bigint) as {{ metric }},
+        {% endfor -%}
+        created_at,
+        cast(created_at as date) as activity_date,
+        file_name,
+        file_row_number,
+        loaded_at
+    from accepted
+
 )
 
-select * from accepted
+select * from final

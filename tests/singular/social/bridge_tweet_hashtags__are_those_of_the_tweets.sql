@@ -1,0 +1,19 @@
+{#- The hashtags of each tweet, put together again by their places, are the list that stands in fct_tweets. -#}
+with listed as (
+
+    select
+        tweet_id,
+        {{ dbt.listagg('hashtag', "','", 'order by hashtag_position') }} as hashtags
+    from {{ ref('bridge_tweet_hashtags') }}
+    group by tweet_id
+
+)
+
+select
+    tweets.tweet_id,
+    tweets.hashtags,
+    listed.hashtags as listed_hashtags
+from {{ ref('fct_tweets') }} as tweets
+left join listed
+    on tweets.tweet_id = listed.tweet_id
+where tweets.hashtags is distinct from listed.hashtags

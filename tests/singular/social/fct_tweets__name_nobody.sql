@@ -1,0 +1,11 @@
+{#- Not by the macro that takes the names out: a text with anything like one is longer than without it. -#}
+{%- set like_a_name = "'(@|＠)[A-Za-z0-9_]|[Tt]witter[.]com/[A-Za-z0-9_]|[^A-Za-z0-9-]x[.]com/[A-Za-z0-9_]'" -%}
+
+select
+    tweet_id,
+    tweet_text
+from {{ ref('fct_tweets') }}
+where
+    length({{ replace_matches("' ' || tweet_text", like_a_name, "''") }}) != length(' ' || tweet_text)
+    or client_name like '%@%'
+    or hashtags like '%@%'

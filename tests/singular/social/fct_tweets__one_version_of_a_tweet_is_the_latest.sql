@@ -1,0 +1,10 @@
+{#- Exactly one, the one with the greatest number, and all versions say who loaded last. -#}
+select
+    original_tweet_id,
+    sum(case when is_latest_edit then 1 else 0 end) as latest_count
+from {{ ref('fct_tweets') }}
+group by original_tweet_id
+having
+    sum(case when is_latest_edit then 1 else 0 end) != 1
+    or max(lpad(tweet_id, 20, '0')) != max(case when is_latest_edit then lpad(tweet_id, 20, '0') end)
+    or min(loaded_at) != max(loaded_at)
