@@ -63,11 +63,15 @@ class ApiUnavailable(FetchFailed):
 
 
 class ApiRefused(FetchFailed):
-    """An API won't answer this request, however often it is asked; `code` is its own word for the reason, if any."""
+    """An API won't answer this request, however often it is asked.
 
-    def __init__(self, message: str, code: str = "") -> None:
+    `code` is its own word for the reason, if any, and `status` the HTTP status it came with, if one.
+    """
+
+    def __init__(self, message: str, code: str = "", status: int = 0) -> None:
         super().__init__(message)
         self.code = code
+        self.status = status
 
 
 class ShapeError(FetchFailed):
@@ -77,6 +81,14 @@ class ShapeError(FetchFailed):
         super().__init__(
             f"{feed}: field {field} of the answer {problem}: the API has changed, and ingest/sources has to follow."
         )
+
+
+class FetchStopped(FetchFailed):
+    """A fetch ended before its end; what it has is kept, and the same command goes on with it."""
+
+
+class SpoolUnusable(IngestError):
+    """The file in which a fetch keeps its pages can't be used, or another fetch is using it."""
 
 
 class KafkaUnavailable(IngestError):

@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from ingest.commands import DAY, exit_code, open_zones, say, start, zones_option
+from ingest.commands.fetch_tweets import tweets_command
 from ingest.errors import FetchFailed
 from ingest.feeds import Feed, find_feed, read_feeds
 from ingest.fetch.apis import COINGECKO, NEWSAPI, OPENWEATHERMAP, read_api, read_patience
@@ -62,6 +63,9 @@ def fetch_group() -> None:
 
     A day that is fetched again lands under the same name if the answer is the same, else as a file beside the first.
     """
+
+
+fetch_group.add_command(tweets_command)
 
 
 @fetch_group.command("market.bitcoin_prices")

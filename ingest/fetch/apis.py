@@ -11,13 +11,18 @@ from ingest.settings import read_seconds
 
 @dataclass(frozen=True)
 class Api:
-    """One API. Its key goes into `key_header` or, where the API takes it only there, into the query `key_parameter`."""
+    """One API.
+
+    Its key goes into `key_header`, after `key_prefix`, or where the API takes it only there, into the query as
+    `key_parameter`.
+    """
 
     name: str
     url_setting: str
     base_url: str
     key_setting: str = ""
     key_header: str = ""
+    key_prefix: str = ""
     key_parameter: str = ""
     needs_key: bool = False
     key: str = field(default="", repr=False)
@@ -56,6 +61,15 @@ OPENWEATHERMAP = Api(
     base_url="https://api.openweathermap.org",
     key_setting="OPENWEATHERMAP_API_KEY",
     key_parameter="appid",
+    needs_key=True,
+)
+X = Api(
+    name="X",
+    url_setting="TWITTER_BASE_URL",
+    base_url="https://api.x.com",
+    key_setting="TWITTER_BEARER_TOKEN",
+    key_header="Authorization",
+    key_prefix="Bearer ",
     needs_key=True,
 )
 

@@ -57,7 +57,7 @@ class _KeyedTransport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         api, url, headers = self._api, request.url, request.headers.copy()
         if api.key and api.key_header:
-            headers[api.key_header] = api.key
+            headers[api.key_header] = api.key_prefix + api.key
         if api.key and api.key_parameter:
             url = url.copy_add_param(api.key_parameter, api.key)
         keyed = httpx.Request(
@@ -153,7 +153,7 @@ def _ask_once(client: Client, path: str, parameters: Mapping[str, str], deadline
         asked = "" if wait is None else f", and asks to wait for {wait:.0f} s"
         raise _Unusable(f"it answers {status}{words}{asked}", wait)
     if status != 200:
-        raise ApiRefused(_refusal(client.api, status, words), _text_of(answer, "code"))
+        raise ApiRefused(_refusal(client.api, status, words), _text_of(answer, "code"), status)
     if not is_json:
         raise _Unusable("the answer breaks off or isn't JSON")
     return answer
@@ -198,6 +198,10 @@ def _words(api: Api, answer: Any) -> str:
     """Return what an error's body says, after a comma and without the key, or nothing."""
     status = answer.get("status") if isinstance(answer, dict) else None
     found = [_text_of(answer, name) for name in ("message", "reason", "error")] + [_text_of(status, "error_message")]
+    # X says in a list what is wrong with each parameter, and beside it only that something is.
+    errors = answer.get("errors") if isinstance(answer, dict) else None
+    found += [_text_of(error, "message") for error in errors or [] if isinstance(errors, list)]
+    found += [_text_of(answer, name) for name in ("detail", "title")]
     # Hidden before it is cut, or half a key would be left.
     said = hide_key(api, " ".join(next(filter(None, found), "").split()))
     return f", {said[:_LONGEST_WORDS]}" if said else ""

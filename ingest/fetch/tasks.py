@@ -56,16 +56,23 @@ def land_lines(feed: Feed, lines: Sequence[str], zones: Sequence[Zone], day: dat
     Raises:
         FileRefused, ZoneUnavailable: as for `landing.land_lines`.
     """
-    if not lines:
+    return land_stream(feed, lines, len(lines), zones, day)
+
+
+def land_stream(feed: Feed, lines: Iterable[str], count: int, zones: Sequence[Zone], day: date) -> Outcome:
+    """Do as `land_lines` does with `count` lines that need not be in memory at once.
+
+    Raises:
+        FileRefused, ZoneUnavailable: as for `landing.land_lines`.
+    """
+    if not count:
         return Outcome()
     outcomes = landing.land_lines(feed, lines, zones, day)
     for landed in outcomes:
         place = "" if len(zones) == 1 else f" in {landed.zone.text}"
-        _LOG.info(
-            "%s: %s (%s records)%s", "landed" if landed.is_new else "already landed", landed.name, len(lines), place
-        )
+        _LOG.info("%s: %s (%s records)%s", "landed" if landed.is_new else "already landed", landed.name, count, place)
     new_files = sum(landed.is_new for landed in outcomes)
-    return Outcome(len(lines), len(lines) if new_files else 0, new_files)
+    return Outcome(count, count if new_files else 0, new_files)
 
 
 def days_with_history(first: date, last: date, today: date) -> list[date]:

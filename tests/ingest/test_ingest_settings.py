@@ -121,9 +121,9 @@ def test_the_example_explains_every_setting_the_profiles_and_the_package_read() 
         for name in ("profiles.example.yml", "ingest/settings.py", "ingest/fetch/apis.py", "ingest/kafka/settings.py")
     ]
     sources += [Path(__file__).with_name("test_loading.py")]
-    prefixes = "MARKETING_INSIGHT|DBT|POSTGRES|SNOWFLAKE|COINGECKO|NEWSAPI|OPEN_METEO|OPENWEATHERMAP|KAFKA"
+    prefixes = "MARKETING_INSIGHT|DBT|POSTGRES|SNOWFLAKE|COINGECKO|NEWSAPI|OPEN_METEO|OPENWEATHERMAP|TWITTER|KAFKA"
     read = {
         name for source in sources for name in re.findall(rf"['\"]((?:{prefixes})_[A-Z_]+)['\"]", source.read_text())
     }
-    assert len(read) > 31
+    assert len(read) > 33
     assert read <= explained

@@ -19,12 +19,13 @@ from ingest.fetch.apis import (
     OPENWEATHERMAP,
     Api,
     Patience,
+    X,
     read_api,
 )
 from ingest.fetch.http import Client, open_client
 from ingest.fetch.json_values import read_json
 
-APIS = (COINGECKO, NEWSAPI, OPEN_METEO_ARCHIVE, OPEN_METEO_FORECAST, OPENWEATHERMAP)
+APIS = (COINGECKO, NEWSAPI, OPEN_METEO_ARCHIVE, OPEN_METEO_FORECAST, OPENWEATHERMAP, X)
 PATIENCE = Patience(answer_seconds=0.5, total_seconds=3, pause_seconds=0.01)
 KEY = "s3cret-k3y/with+odd=letters"
 
@@ -42,7 +43,7 @@ def make_httpserver() -> Iterator[HTTPServer]:
 def apis(workplace: Path, httpserver: HTTPServer) -> None:
     """Have every API where the server is, without keys and proxies."""
     for name in list(os.environ):
-        if name.lower().endswith("_proxy") or name.endswith(("_API_KEY", "_BASE_URL")):
+        if name.lower().endswith("_proxy") or name.endswith(("_API_KEY", "_BASE_URL", "_BEARER_TOKEN")):
             del os.environ[name]
     for api in APIS:
         os.environ[api.url_setting] = httpserver.url_for("")

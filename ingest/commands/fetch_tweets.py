@@ -1,0 +1,67 @@
+"""The command `fetch social.tweets`: lands the tweets of some days that X finds, in one go or in several."""
+
+import logging
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from ingest.commands import DAY, exit_code, open_zones, say, start, zones_option
+from ingest.errors import FetchFailed
+from ingest.feeds import find_feed, read_feeds
+from ingest.fetch.apis import X, read_api, read_patience
+
+_LOG = logging.getLogger(__name__)
+
+
+@click.command("social.tweets")
+@click.option("--query", required=True, help="What to search for, such as '#ChargeNow lang:en -is:retweet'.")
+@click.option("--since", type=DAY, help="The first day.  [default: --until]")
+@click.option("--until", type=DAY, help="The last day, included.  [default: today in UTC]")
+@click.option("--max-tweets", type=click.IntRange(1), help="Ask for no more pages, of 100, once so many have come.")
+@click.option("--restart", is_flag=True, help="Throw away what a stopped fetch has, instead of going on with it.")
+@zones_option
+@click.pass_obj
+@exit_code
+def tweets_command(
+    project_dir: Path,
+    query: str,
+    since: datetime | None,
+    until: datetime | None,
+    max_tweets: int | None,
+    restart: bool,
+    zone_texts: Sequence[str],
+) -> int:
+    """Search X for the tweets of the last seven days or some of them.
+
+    A fetch that is stopped keeps its pages in the folder .fetching; the same command goes on with it. All tweets land
+    as one file, under the day on which the fetch began.
+    """
+    from ingest.fetch import tweets
+    from ingest.fetch.http import open_client
+    from ingest.fetch.tasks import Outcome
+
+    settings = start(logging.WARNING if sys.stderr.isatty() else logging.INFO)
+    now = datetime.now(UTC)
+    last = until.date() if until else now.date()
+    search = tweets.Search(query.strip(), since.date() if since else last, last, max_tweets)
+    if not search.query:
+        raise click.UsageError("--query is empty: say what to search for, such as '#ChargeNow'.")
+    if search.last < search.first:
+        raise click.UsageError(f"--until {search.last} is before --since {search.first}.")
+    feed, zones, outcome = (
+        find_feed(read_feeds(project_dir), "social.tweets"),
+        open_zones(settings, zone_texts),
+        Outcome(),
+    )
+    code = 0
+    try:
+        with open_client(read_api(X), read_patience()) as client:
+            outcome = tweets.fetch_tweets(client, feed, search, zones, now, restart)
+    except FetchFailed as error:
+        _LOG.error("not fetched: %s %s from %s to %s (%s)", feed.name, search.query, search.first, search.last, error)
+        code = 1
+    say(str(outcome))
+    return code

@@ -1,0 +1,246 @@
+"""Fetches the tweets of some days in one go or in several: what has come is kept until all of it can land."""
+
+import logging
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from ingest.errors import (
+    ApiRefused,
+    ApiUnavailable,
+    FetchFailed,
+    FetchStopped,
+    FileRefused,
+    RunDateRefused,
+    SpoolUnusable,
+    ZoneUnavailable,
+)
+from ingest.feeds import Feed
+from ingest.fetch.http import Client
+from ingest.fetch.json_values import write_json
+from ingest.fetch.spool import (
+    Spool,
+    append_to_spool,
+    empty_spool,
+    open_spool,
+    peek_at_spools,
+    read_spool,
+    remove_spool,
+    spool_path,
+)
+from ingest.fetch.tasks import Outcome, land_stream
+from ingest.sources import Record, social
+from ingest.zones import Zone
+
+# X answers only up to ten seconds before now, by its own clock.
+_END_BEFORE_NOW = timedelta(seconds=30)
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is looked for: the tweets about `query` of the days from `first` to `last`, at least `enough` if so many."""
+
+    query: str
+    first: date
+    last: date
+    enough: int | None = None
+
+    @property
+    def command(self) -> str:
+        """The command line that fetches this."""
+        days = f"--since {self.first} --until {self.last}"
+        most = f" --max-tweets {self.enough}" if self.enough else ""
+        return f"python -m ingest fetch {social.TWEETS} --query {shlex.quote(self.query)} {days}{most}"
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What a spool says: when its fetch began, with what parameters, how many pages it has and where the next is."""
+
+    begun_on: date
+    parameters: Mapping[str, str]
+    pages: int = 0
+    token: str = ""
+
+
+class _PlaceForgotten(Exception):
+    """X refuses the place in the search at which an earlier fetch stopped."""
+
+
+def check_days(search: Search, now: datetime) -> None:
+    """Refuse days that X doesn't find tweets of at `now`.
+
+    Raises:
+        RunDateRefused: a day is still to come, or a part of it is too long ago.
+    """
+    today = now.date()
+    oldest = today - timedelta(days=social.DAYS_FOUND - 1)
+    if search.last > today:
+        raise RunDateRefused(f"{search.last} is still to come: give days up to {today}, which is today in UTC.")
+    if search.first < oldest:
+        raise RunDateRefused(
+            f"X finds tweets of the last {social.DAYS_FOUND} days only: give --since {oldest} or later."
+        )
+
+
+def fetch_tweets(
+    client: Client, feed: Feed, search: Search, zones: Sequence[Zone], now: datetime, restart: bool = False
+) -> Outcome:
+    """Land the tweets of `search` as one file under the day on which the fetch began; each tweet is one record.
+
+    Pages are kept as they come. A fetch that was stopped, however it was, goes on after the last of them, with the
+    parameters of its beginning; `restart` begins anew instead. Nothing lands before all pages have come, and the
+    pages go only after that.
+
+    Raises:
+        RunDateRefused: as for `check_days`, unless there are pages to go on with.
+        FetchStopped: not all could be fetched or landed; the message says how it goes on.
+        SpoolUnusable: the pages can't be kept, or another process fetches the same.
+    """
+    _name_unfinished(client, search)
+    with open_spool(_path(client, search)) as spool:
+        if restart:
+            empty_spool(spool)
+        try:
+            try:
+                _collect(client, search, spool, now)
+            except _PlaceForgotten:
+                _LOG.warning("X no longer knows where the fetch stopped: its pages are of no use, and it begins anew")
+                check_days(search, now)
+                empty_spool(spool)
+                _collect(client, search, spool, now)
+            outcome = _land(feed, spool, zones)
+        except (FetchFailed, ZoneUnavailable, FileRefused) as error:
+            raise _stopped(search, spool, error) from error
+        remove_spool(spool)
+        return outcome
+
+
+def _collect(client: Client, search: Search, spool: Spool, now: datetime) -> None:
+    """Fetch into `spool` the pages it doesn't have yet."""
+    kept = _read_kept(spool)
+    if kept and kept.pages:
+        _note_resumption(search, kept)
+    else:
+        kept = _begin(search, spool, now)
+    count = sum(1 for _ in _records(spool)) if search.enough else 0
+    pages = social.tweet_pages(client, kept.parameters, _pages(spool), _warn_of_errors)
+    fetched, token = 0, kept.token
+    try:
+        while not (search.enough and count >= search.enough) and (page := next(pages, None)):
+            append_to_spool(spool, page)
+            fetched, token, found = fetched + 1, social.next_token(page), len(page.get("data", []))
+            count += found
+            _LOG.info("page %s: %s tweets", kept.pages + fetched, found)
+    except ApiRefused as error:
+        if error.status == 400 and kept.pages and not fetched:
+            raise _PlaceForgotten from error
+        raise
+    if token:
+        _LOG.warning("X may have more tweets, which weren't asked for: give more --max-tweets")
+
+
+def _begin(search: Search, spool: Spool, now: datetime) -> _Kept:
+    check_days(search, now)
+    start = datetime.combine(search.first, time(), UTC)
+    end = min(_end_of(search), now - _END_BEFORE_NOW)
+    if end <= start:
+        raise RunDateRefused(f"{search.first} has only just begun: fetch its tweets in a minute.")
+    parameters = social.search_parameters(search.query, search.first, end, search.enough or social.PAGE_SIZE)
+    begin = {"query": search.query, "since": str(search.first), "until": str(search.last), "begun_on": str(now.date())}
+    empty_spool(spool)
+    append_to_spool(spool, {**begin, "parameters": parameters})
+    return _Kept(now.date(), parameters)
+
+
+def _end_of(search: Search) -> datetime:
+    return datetime.combine(search.last + timedelta(days=1), time(), UTC)
+
+
+def _note_resumption(search: Search, kept: _Kept) -> None:
+    end = kept.parameters["end_time"]
+    is_whole = datetime.fromisoformat(end) == _end_of(search)
+    _LOG.log(
+        logging.INFO if is_whole else logging.WARNING,
+        "going on after %s pages with the fetch that began on %s, which finds tweets up to %s",
+        kept.pages,
+        kept.begun_on,
+        end,
+    )
+
+
+def _read_kept(spool: Spool) -> _Kept | None:
+    # Read to the end, which cuts off what was written in part.
+    values = read_spool(spool)
+    begin = next(values, None)
+    if begin is None:
+        return None
+    try:
+        kept = _Kept(date.fromisoformat(begin["begun_on"]), {**begin["parameters"]})
+        for page in values:
+            kept = replace(kept, pages=kept.pages + 1, token=social.next_token(page))
+    except (KeyError, TypeError, ValueError) as error:
+        raise SpoolUnusable(
+            f"{spool.path} isn't what a fetch keeps: run the command with --restart, which fetches anew."
+        ) from error
+    return kept
+
+
+def _pages(spool: Spool) -> Iterator[Record]:
+    values = read_spool(spool)
+    next(values, None)
+    yield from values
+
+
+def _records(spool: Spool) -> Iterator[tuple[str, Record]]:
+    """Yield the record of each tweet in `spool` where it comes first."""
+    known = set[str]()
+    for page in _pages(spool):
+        for tweet_id, record in social.page_records(page):
+            if tweet_id not in known:
+                known.add(tweet_id)
+                yield tweet_id, record
+
+
+def _land(feed: Feed, spool: Spool, zones: Sequence[Zone]) -> Outcome:
+    kept = _read_kept(spool)
+    assert kept, "what has been collected has a beginning"
+    count = sum(1 for _ in _records(spool))
+    return land_stream(feed, (write_json(record) for _, record in _records(spool)), count, zones, kept.begun_on)
+
+
+def _stopped(search: Search, spool: Spool, error: Exception) -> Exception:
+    """Return the error that says how a fetch that ended with `error` goes on."""
+    kept = _read_kept(spool)
+    if not (kept and kept.pages):
+        # Nothing to go on with: such a file would only be taken for a fetch to end.
+        empty_spool(spool)
+        return error
+    wait = error.wait_seconds if isinstance(error, ApiUnavailable) else None
+    when = "then" if wait is None else f"after {datetime.now(UTC) + timedelta(seconds=wait + 1):%Y-%m-%d %H:%M:%S} UTC"
+    return FetchStopped(
+        f"{str(error).rstrip('.')}; the {kept.pages} pages that came are kept, and {when} "
+        f"`{search.command}` goes on after them."
+    )
+
+
+def _path(client: Client, search: Search) -> Path:
+    return spool_path(social.TWEETS, client.api.base_url, search.query, str(search.first), str(search.last))
+
+
+def _name_unfinished(client: Client, search: Search) -> None:
+    for path, begin in peek_at_spools(social.TWEETS):
+        if path != _path(client, search):
+            first, last = (date.fromisoformat(begin[name]) for name in ("since", "until"))
+            _LOG.warning(
+                "another fetch hasn't ended: `%s` goes on with it", Search(begin["query"], first, last).command
+            )
+
+
+def _warn_of_errors(titles: Mapping[str, int]) -> None:
+    if titles:
+        said = ", ".join(f"{title}: {count}" for title, count in sorted(titles.items()))
+        _LOG.warning("X couldn't give everything the tweets point at (%s)", said)
