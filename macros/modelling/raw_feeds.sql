@@ -15,5 +15,6 @@
         ['weather', 'openweathermap_current'],
         ['engagement', 'clickstream_events'],
         ['engagement', 'customer_demographics'],
+        ['social', 'tweets'],
     ]) }}
 {%- endmacro %}
