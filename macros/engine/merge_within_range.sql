@@ -1,7 +1,7 @@
 {#
-    The engine's merge, told between which values of a column the rows lie that the new ones may replace, so that it reads
-    that part of the table instead of all of it. The range is asked of the batch itself, at the moment of the merge, and
-    written as a literal. It needs no dispatch of its own: it hands over to the merge of whichever engine runs.
+    The engine's merge, told between which values of a column those rows lie that the new ones may replace, so that it
+    reads that part of the table instead of all of it. The range is asked of the batch itself, at the moment of the
+    merge, and written as a literal. There is nothing to dispatch: it hands over to the merge of whichever engine runs.
 
     A row outside the range is not found, and then stands there twice.
 

@@ -6,6 +6,7 @@
 #}
 {% macro url_path(url) -%}
     {%- set target = marketing_insight.url_without_query(url) -%}
-    {%- set length_before = "length(split_part(" ~ target ~ ", '/', 1)) + 2 + length(" ~ marketing_insight.url_authority(url) ~ ")" -%}
-    nullif(substr({{ target }}, coalesce({{ length_before }}, 0) + 1), '')
+    {%- set scheme = "split_part(" ~ target ~ ", '/', 1)" -%}
+    {%- set authority = marketing_insight.url_authority(url) -%}
+    nullif(substr({{ target }}, coalesce(length({{ scheme }} || '//' || {{ authority }}), 0) + 1), '')
 {%- endmacro %}

@@ -2,9 +2,9 @@
     A URL with `[email]` in place of whatever stands before its host (user and password), and of every e-mail address
     behind that, also with its @ percent-encoded, once or more than once.
 
-    An address is what stands around an @ up to the next character that separates parts of a URL; so are user and password
-    of a URL inside the query. Rather too much is taken away (`vue@3.2.1`) than a name let through. An @ with nothing
-    before it (`/@name`) is none.
+    An address is what stands around an @ up to the next character that separates parts of a URL; so are user and
+    password of a URL inside the query. Rather too much is taken away (`vue@3.2.1`) than a name let through. An @ with
+    nothing before it (`/@name`) is none.
 
     url  SQL giving text
 #}

@@ -47,6 +47,22 @@ first_loads as (
         {% endif %}
 
     ),
+
+    known as (
+
+        select
+            first_loads.event_id,
+            least(
+                first_loads.first_loaded_at, coalesce(stored.first_loaded_at, first_loads.first_loaded_at)
+            ) as first_loaded_at,
+            stored.customer_id,
+            stored.event_timestamp,
+            stored.is_corrected
+        from first_loads
+        left join stored
+            on first_loads.event_id = stored.event_id
+
+    ),
 {% endif %}
 
 final as (
@@ -68,27 +84,19 @@ final as (
         newest.has_moved
         {%- if is_incremental() %}
             or coalesce(
-                stored.is_corrected
-                or stored.event_timestamp != newest.event_timestamp
-                or stored.customer_id != newest.customer_id,
+                known.is_corrected
+                or known.event_timestamp != newest.event_timestamp
+                or known.customer_id != newest.customer_id,
                 false
             )
         {%- endif %} as is_corrected,
         newest.duration_ms,
         newest.event_timestamp,
-        {% if is_incremental() -%}
-            least(first_loads.first_loaded_at, coalesce(stored.first_loaded_at, first_loads.first_loaded_at))
-        {%- else -%}
-            first_loads.first_loaded_at
-        {%- endif %} as first_loaded_at,
+        known.first_loaded_at,
         newest.loaded_at
     from newest
-    inner join first_loads
-        on newest.event_id = first_loads.event_id
-    {% if is_incremental() %}
-        left join stored
-            on newest.event_id = stored.event_id
-    {% endif %}
+    inner join {{ 'known' if is_incremental() else 'first_loads as known' }}
+        on newest.event_id = known.event_id
 
 )
 

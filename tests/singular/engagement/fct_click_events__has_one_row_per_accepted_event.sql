@@ -1,10 +1,18 @@
-with counts as (
+with published as (
 
-    select
-        (select count(*) from {{ ref('fct_click_events') }}) as published_count,
-        (select count(distinct event_id) from {{ ref('stg_engagement__click_events') }}) as accepted_count
+    select count(*) as row_count from {{ ref('fct_click_events') }}
+
+),
+
+accepted as (
+
+    select count(distinct event_id) as event_count from {{ ref('stg_engagement__click_events') }}
 
 )
 
-select * from counts
-where published_count != accepted_count
+select
+    published.row_count,
+    accepted.event_count
+from published
+cross join accepted
+where published.row_count != accepted.event_count
