@@ -15,22 +15,14 @@
             "left_by_corrections knows transaction_date and customer_id only: is_corrected of fct_sales doesn't watch '"
             ~ column ~ "'.") }}
     {%- endif -%}
-    {%- set corrected = sales_lines ~ " as corrected where corrected.is_corrected and "
-        ~ marketing_insight.since_last_load('corrected.line_loaded_at', 'line_loaded_at') -%}
-    {%- set bounds = none -%}
+    {%- set is_new = marketing_insight.since_last_load('corrected.line_loaded_at', 'line_loaded_at') -%}
+    {%- set bounds = [none, none] -%}
     {%- if execute -%}
         {%- set bounds = run_query(
-            "select min(corrected.transaction_id), max(corrected.transaction_id) from " ~ corrected).rows[0] -%}
+            "select min(corrected.transaction_id), max(corrected.transaction_id) from " ~ sales_lines
+            ~ " as corrected where corrected.is_corrected and " ~ is_new).rows[0] -%}
     {%- endif -%}
-    select delivered.{{ column }}
-    from {{ delivered_lines }} as delivered
-    {% if bounds and bounds[0] is not none %}
-    inner join (select corrected.transaction_id, corrected.product_sku from {{ corrected }}) as corrected
-        on {{ marketing_insight.same_key('delivered', 'corrected', ['transaction_id', 'product_sku']) }}
-    where
-        delivered.transaction_id between '{{ dbt.escape_single_quotes(bounds[0]) }}'
-        and '{{ dbt.escape_single_quotes(bounds[1]) }}'
-    {% else %}
-    where false
-    {% endif %}
+    {{ marketing_insight.values_before_corrections(
+        [column], sales_lines, delivered_lines, ['transaction_id', 'product_sku'], is_new, 'transaction_id', bounds
+    ) }}
 {%- endmacro %}
