@@ -1,0 +1,57 @@
+with customers as (
+
+    select * from {{ ref('dim_customer') }}
+
+),
+
+buyers as (
+
+    select * from {{ ref('mart_customer_value') }}
+
+),
+
+visitors as (
+
+    select * from {{ ref('int_engagement__customers_aggregated') }}
+
+),
+
+as_of as (
+
+    -- The newest click or order in the data, never the clock: the same files give the same days tomorrow.
+    select max(customers.last_activity_date) as as_of_date from customers
+
+),
+
+final as (
+
+    select
+        customers.customer_id,
+        customers.region,
+        customers.segment,
+        buyers.value_segment,
+        customers.is_active,
+        cast(coalesce(buyers.transaction_count, 0) as bigint) as transaction_count,
+        cast(coalesce(buyers.monetary_amount, 0) as numeric(38, 6)) as revenue_amount,
+        cast(coalesce(visitors.session_count, 0) as bigint) as session_count,
+        cast(coalesce(visitors.event_count, 0) as bigint) as click_count,
+        as_of.as_of_date,
+        customers.signup_date,
+        customers.last_activity_date,
+        case
+            when customers.signup_date <= as_of.as_of_date
+                then cast({{ dbt.datediff('customers.signup_date', 'as_of.as_of_date', 'day') }} as integer)
+        end as days_since_signup,
+        cast({{ dbt.datediff('customers.last_activity_date', 'as_of.as_of_date', 'day') }} as integer)
+            as days_since_last_activity,
+        customers.loaded_at
+    from customers
+    cross join as_of
+    left join buyers
+        on customers.customer_id = buyers.customer_id
+    left join visitors
+        on customers.customer_id = visitors.customer_id
+
+)
+
+select * from final
