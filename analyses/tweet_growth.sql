@@ -1,8 +1,7 @@
 {#-
-    How a tweet's figures grew from one observation to the next, and in how many minutes, the most liked first. The first
-    observation of a tweet has nothing to be compared with. A figure may fall: who takes a like back takes it off.
+    How a tweet's figures grew from one observation to the next, and in how many minutes, the most liked first. The
+    first observation of a tweet has nothing to be compared with. A figure may fall: likes can be taken back.
 -#}
-{%- set grown = ['retweet_count', 'reply_count', 'like_count', 'quote_count'] -%}
 {%- set before = 'over (partition by tweet_id order by observed_at, file_name)' -%}
 
 with observations as (
@@ -10,29 +9,18 @@ with observations as (
     select
         tweet_id,
         observed_at,
-        lag(observed_at) {{ before }} as previous_observed_at
-        {%- for metric in grown %},
-        {{ metric }},
-        lag({{ metric }}) {{ before }} as previous_{{ metric }}
-        {%- endfor %}
+        lag(observed_at) {{ before }} as previous_observed_at,
+        retweet_count - lag(retweet_count) {{ before }} as retweet_count_growth,
+        reply_count - lag(reply_count) {{ before }} as reply_count_growth,
+        like_count - lag(like_count) {{ before }} as like_count_growth,
+        quote_count - lag(quote_count) {{ before }} as quote_count_growth
     from {{ ref('fct_tweet_metrics') }}
-
-),
-
-final as (
-
-    select
-        tweet_id,
-        observed_at,
-        previous_observed_at,
-        {{ dbt.datediff('previous_observed_at', 'observed_at', 'minute') }} as minutes_between
-        {%- for metric in grown %},
-        {{ metric }} - previous_{{ metric }} as {{ metric }}_growth
-        {%- endfor %}
-    from observations
-    where previous_observed_at is not null
 
 )
 
-select * from final
+select
+    observations.*,
+    {{ dbt.datediff('previous_observed_at', 'observed_at', 'minute') }} as minutes_between
+from observations
+where previous_observed_at is not null
 order by like_count_growth desc nulls last, tweet_id, observed_at

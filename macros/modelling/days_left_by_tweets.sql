@@ -1,8 +1,8 @@
 {#
     A select of every day (UTC) on which a tweet that was corrected since the last load was ever said to be written.
 
-    The corrected tweets are asked for first, because there are hardly any: only where there are is each delivered record
-    read again. It asks the database, so unit tests of an incremental branch override it.
+    The corrected tweets are asked for first, because there are hardly any: only where there are is each delivered
+    record read again. It asks the database, so unit tests of an incremental branch override it.
 
     tweets            fct_tweets
     delivered_tweets  stg_social__tweets

@@ -1,6 +1,6 @@
 {#
-    A select of the elements of an array, one row per key that has any, as one text with commas between them, each of them
-    once; what a text of that kind can't hold (white space, quotes, commas, backslashes) is taken out of them.
+    A select of the elements of an array, one row per key that has any, as one text with commas between them, each of
+    them once; what a text of that kind can't hold (white space, quotes, commas, backslashes) is taken out of them.
 
     relation  a CTE
     key       its key, one column
@@ -14,7 +14,7 @@
     {%- set text = marketing_insight.replace_matches(marketing_insight.json_text('part.value', path), unfit, "''") -%}
     select
         {{ key }},
-        {{ dbt.listagg('element', "','", 'order by ' ~ in_order) }} as {{ array }}
+        {{ marketing_insight.text_list('element', in_order) }} as {{ array }}
     from (
         select
             {{ key }},

@@ -1,6 +1,7 @@
 {#
-    A select of the days (UTC) whose tweets a table made per day has to add up again: of all tweets in a full refresh, else
-    those of tweets loaded since the last run, and those on which a corrected tweet was said to be written before.
+    A select of the days (UTC) whose tweets a table made per day has to add up again: of all tweets in a full refresh,
+    else those of tweets loaded since the last run, and those on which a corrected tweet was said to be written
+    before.
 
     An edit that takes the place of another tweet needs no look of its own: fct_tweets gives both its load time.
 

@@ -1,6 +1,6 @@
 {#
-    A join that gives one row per hashtag of a tweet, `hashtag.value` (the engine's JSON type) and `hashtag.index` (from 0);
-    one row with nulls for a tweet without any. It follows a `from` clause.
+    A join that gives one row per hashtag of a tweet, `hashtag.value` (the engine's JSON type) and `hashtag.index`
+    (from 0); one row with nulls for a tweet without any. It follows a `from` clause.
 
     hashtags  SQL giving hashtags with commas between them, as `listed_elements` makes them
 #}

@@ -1,6 +1,6 @@
 {#
-    What X counts of a tweet in `public_metrics`, by its own names. Impressions and bookmarks came later than the others:
-    an older answer has none.
+    What X counts of a tweet in `public_metrics`, by its own names. Impressions and bookmarks came later than the
+    others: an older answer has none.
 #}
 {% macro tweet_metrics() -%}
     {{ return([

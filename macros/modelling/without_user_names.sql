@@ -1,15 +1,17 @@
 {#
-    A text with `[user]` in place of every user name that follows an @ (also the full-width one), `[address]` in place of
-    what stands behind the host of an address on twitter.com or x.com, where names are too, and `[email]` in place of every
-    e-mail address.
+    A text with `[user]` in place of every user name that follows an @ (also the full-width one), `[address]` in place
+    of what stands behind the host of an address on twitter.com or x.com, where names are too, and `[email]` in place
+    of every e-mail address.
 
-    A name is as long as its letters, digits and underscores go, even beyond the fifteen a name can have: rather too much
-    is taken away than a part of a name let through. What a person is called in plain words can't be told from other words.
+    A name is as long as its letters, digits and underscores go, even beyond the fifteen a name can have: rather too
+    much is taken away than a part of a name let through. What a person is called in plain words can't be told from
+    other words.
 
     expression  SQL giving text
 #}
 {% macro without_user_names(expression) -%}
-    {%- set address = "'([Tt][Ww][Ii][Tt][Tt][Ee][Rr]|(^|[^A-Za-z0-9-])[Xx])[.][Cc][Oo][Mm]/[A-Za-z0-9_/?&=#%.:!~+@-]+'" -%}
+    {%- set host = '([Tt][Ww][Ii][Tt][Tt][Ee][Rr]|(^|[^A-Za-z0-9-])[Xx])[.][Cc][Oo][Mm]' -%}
+    {%- set address = "'" ~ host ~ "/[A-Za-z0-9_/?&=#%.:!~+@-]+'" -%}
     {%- set email -%}
         '[^]/?#&=:;,@()<>" ' || chr(9) || '-' || chr(13) || chr(160) || ']+@[A-Za-z0-9-]+([.][A-Za-z0-9-]+)+'
     {%- endset -%}

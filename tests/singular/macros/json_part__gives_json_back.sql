@@ -1,4 +1,4 @@
-{%- set record = parsed_json("'{\"data\": {\"id\": \"1\", \"tags\": [\"a\", {\"b\": 2}], \"none\": []}, \"text\": \"x\"}'") -%}
+{%- set record = {'data': {'id': '1', 'tags': ['a', {'b': 2}], 'none': []}, 'text': 'x'} -%}
 {%- set cases = [
     (json_text(json_part('record', ['data']), ['id']), "'1'"),
     (json_text(json_part('record', ['data', 'tags']), [1, 'b']), "'2'"),
@@ -13,7 +13,7 @@
 
 with given as (
 
-    select {{ record }} as record
+    select {{ parsed_json("'" ~ tojson(record) ~ "'") }} as record
 
 ),
 

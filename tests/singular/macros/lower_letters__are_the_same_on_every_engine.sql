@@ -1,5 +1,6 @@
 {%- set cases = [
-    ('BrexitNOW_2021', 'brexitnow_2021'), ('Großbritannien', 'großbritannien'), ('ROSÉ', 'rosé'), ('zostaŃWdomu', 'zostańwdomu'),
+    ('BrexitNOW_2021', 'brexitnow_2021'), ('Großbritannien', 'großbritannien'), ('ROSÉ', 'rosé'),
+    ('zostaŃWdomu', 'zostańwdomu'),
     ('ΑΘΗΝΑΣ', 'αθηνασ'), ('МОСКВА_Їжак', 'москва_їжак'), ('İstanbul', 'İstanbul'), ('アジアンポップ김요한', 'アジアンポップ김요한'),
     ('انقذوا_حي', 'انقذوا_حي'), ('Ａ', 'Ａ'), ('', ''),
 ] -%}

@@ -10,16 +10,14 @@ with observed as (
 )
 
 select
-    tweets.tweet_id
-    {%- for metric in tweet_metrics() %},
-    tweets.{{ metric }},
-    observed.{{ metric }} as observed_{{ metric }}
-    {%- endfor %}
+    tweets.tweet_id,
+    tweets.loaded_at,
+    observed.observed_at
 from {{ ref('fct_tweets') }} as tweets
 left join observed
     on tweets.tweet_id = observed.tweet_id and observed.observation_rank = 1
 where
     observed.tweet_id is null
-    {%- for metric in tweet_metrics() %}
-    or tweets.{{ metric }} is distinct from observed.{{ metric }}
-    {%- endfor %}
+    {% for metric in tweet_metrics() %}
+        or tweets.{{ metric }} is distinct from observed.{{ metric }}
+    {% endfor %}
