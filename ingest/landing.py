@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO
 
-from ingest.compressed import BROKEN_GZIP, is_gzip, open_bytes, read_chunks
+from ingest.compressed import BROKEN_GZIP, CHUNK_BYTES, is_gzip, open_bytes, read_chunks
 from ingest.content_keys import content_key, shorten_hash
 from ingest.copyable import check_csv
 from ingest.errors import FileRefused
@@ -112,7 +112,9 @@ def _pack(feed: Feed, source: Path, work_dir: Path) -> _Parcel:
 def _lines_instead(source: Path, is_compressed: bool) -> Iterator[str] | None:
     """Return the lines to land in place of the JSON file `source`, or None if it has lines already."""
     with open_bytes(source, is_compressed) as file:
-        first_line = _first_line(file)
+        first_line = _first_text(file)
+        if first_line.startswith(b"{") and not first_line.endswith(b"\n"):
+            first_line += file.readline(LONGEST_ELEMENT)
     if first_line.startswith(b"["):
         return split_array(_text_of(source, is_compressed))
     if not first_line.startswith(b"{"):
@@ -127,10 +129,10 @@ def _lines_instead(source: Path, is_compressed: bool) -> Iterator[str] | None:
     return None
 
 
-def _first_line(file: IO[bytes]) -> bytes:
-    """Return the first line that isn't blank, from its first character on, cut off at LONGEST_ELEMENT."""
+def _first_text(file: IO[bytes]) -> bytes:
+    """Return the first line that isn't blank, from its first character on, or the first piece of a long one."""
     is_first = True
-    while line := file.readline(LONGEST_ELEMENT):
+    while line := file.readline(CHUNK_BYTES):
         line = line.removeprefix(b"\xef\xbb\xbf") if is_first else line
         is_first = False
         if line.strip():

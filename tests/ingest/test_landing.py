@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import tracemalloc
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -116,10 +117,36 @@ def test_a_compressed_array_lands_compressed_and_always_the_same(feeds: dict[str
 
 
 @pytest.mark.parametrize(
-    "content", [b'{"a":1}\n{"a":2\nx\n', b'\n{"a":1}', b'{"a":\n{"b":2}\n', b'{"a":1\n{"a":2}\n', b""]
+    "content",
+    [
+        b'{"a":1}\n{"a":2\nx\n',
+        b'\n{"a":1}',
+        b'{"a":\n{"b":2}\n',
+        b'{"a":1\n{"a":2}\n',
+        b"",
+        pytest.param(b'{"a":"%s"}\n{"b":2}\n' % (b"x" * 3_000_000), id="long"),
+    ],
 )
 def test_json_lines_land_as_they_are_broken_ones_too(feeds: dict[str, Feed], content: bytes) -> None:
     assert "\n".join(landed_lines(feeds["shop.events"], content)) == content.decode().rstrip("\n")
+
+
+@pytest.mark.parametrize("is_compressed", [False, True])
+def test_an_array_on_one_line_is_never_held_whole(feeds: dict[str, Feed], is_compressed: bool) -> None:
+    element = json.dumps({"id": "0", "text": "x" * 1000})
+    with (gzip.open if is_compressed else open)("array", "wt", encoding="utf-8") as array:
+        array.write(f"[{','.join([element] * 1000)}")
+        for _ in range(15):
+            array.write(f",{','.join([element] * 1000)}")
+        array.write("]")
+    tracemalloc.start()
+    try:
+        (landed,) = land(feeds["shop.events"], Path("array"), [open_zone("landing")], DAY)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert landed.is_new
+    assert peak < 8_000_000
 
 
 def test_a_document_of_several_lines_lands_as_one_record(feeds: dict[str, Feed]) -> None:
