@@ -9,32 +9,25 @@
     {%- set text = "trim(" ~ expression ~ ", ' ')" -%}
     {%- set time_of_day = '[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?' -%}
     {%- set wall = marketing_insight.year_pattern() ~ '-[0-9]{2}-[0-9]{2}[ T]' ~ time_of_day -%}
-    {#- How an offset ends a text, how long it is there, and the same as ±hhmm. -#}
-    {%- set offsets = [
-        ('Z', 1, "'+0000'"),
-        ('[-+]([01][0-9]|2[0-3]):[0-5][0-9]', 6, "replace(right(" ~ text ~ ", 6), ':', '')"),
-        ('[-+]([01][0-9]|2[0-3])[0-5][0-9]', 5, "right(" ~ text ~ ", 5)"),
-    ] -%}
+    {%- set shape = wall ~ '(Z|[-+]([01][0-9]|2[0-3]):?[0-5][0-9])' -%}
+    {#- Of a text that has the shape; of any other the moment is null. -#}
+    {%- set offset_length -%}
+        case when {{ text }} like '%Z' then 1 when {{ text }} like '%:__' then 6 else 5 end
+    {%- endset -%}
     {%- set moment -%}
         case
-            {%- for shape, length, _ in offsets %}
-                when {{ marketing_insight.matches(expression, wall ~ shape) }}
-                    then left(left({{ text }}, length({{ text }}) - {{ length }}), 26)
-            {%- endfor %}
+            when {{ marketing_insight.matches(expression, shape) }}
+                then left(left({{ text }}, length({{ text }}) - {{ offset_length }}), 26)
         end
     {%- endset -%}
-    {%- set offset -%}
-        case
-            {%- for shape, _, compact in offsets %}
-                when {{ marketing_insight.matches(expression, wall ~ shape) }} then {{ compact }}
-            {%- endfor %}
-        end
-    {%- endset -%}
+    {%- set hours = "left(right(" ~ text ~ ", " ~ offset_length ~ "), 3)" -%}
     {%- set minutes -%}
-        (
-            -60 * {{ marketing_insight.try_cast("left(" ~ offset ~ ", 3)", 'integer') }}
-            - {{ marketing_insight.try_cast("left(" ~ offset ~ ", 1) || right(" ~ offset ~ ", 2)", 'integer') }}
-        )
+        case
+            when {{ text }} like '%Z' then 0
+            else
+                -60 * {{ marketing_insight.try_cast(hours, 'integer') }}
+                - {{ marketing_insight.try_cast("left(" ~ hours ~ ", 1) || right(" ~ text ~ ", 2)", 'integer') }}
+        end
     {%- endset -%}
     {{ dbt.dateadd('minute', minutes, marketing_insight.try_cast(moment, 'timestamp')) }}
 {%- endmacro %}

@@ -44,7 +44,7 @@ with cases as (
         union all
     {%- endfor %}
         select
-            'https://shop.example/' || repeat('ab', 100000) || '?' || repeat('x=1&', 100000) || '#' || repeat('?', 100000),
+            'https://shop.example/' || repeat('ab', 100000) || '?' || repeat('x=1&', 100000) || repeat('#?', 1000),
             'shop.example',
             '/' || repeat('ab', 100000),
             repeat('x=1&', 100000)

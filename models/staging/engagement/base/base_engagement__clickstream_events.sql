@@ -8,19 +8,15 @@ with source as (
 
 read as (
 
-    select
-        coalesce(left({{ json_text('record', []) }}, 1) = '{', false) as is_record,
-        {{ clean_text(json_text('record', ['event_id'])) }} as event_id,
-        -- A number or a text: 4502 and " 4502 " are one customer.
-        {{ clean_text(json_text('record', ['user_id'])) }} as customer_id,
-        lower({{ clean_text(json_text('record', ['event_type'])) }}) as event_type,
-        {{ clean_text(json_text('record', ['page_url'])) }} as page_url,
-        {{ clean_text(json_text('record', ['duration_ms'])) }} as duration_text,
-        {{ clean_text(json_text('record', ['timestamp'])) }} as event_timestamp_text,
-        _file_name as file_name,
-        _file_row_number as file_row_number,
-        _loaded_at as loaded_at
-    from source
+    {{ with_computed('source', {
+        'is_record': "coalesce(left(" ~ json_text('record', []) ~ ", 1) = '{', false)",
+        'event_id': clean_text(json_text('record', ['event_id'])),
+        'customer_id': clean_text(json_text('record', ['user_id'])),
+        'event_type': 'lower(' ~ clean_text(json_text('record', ['event_type'])) ~ ')',
+        'page_url': clean_text(json_text('record', ['page_url'])),
+        'duration_text': clean_text(json_text('record', ['duration_ms'])),
+        'event_timestamp_text': clean_text(json_text('record', ['timestamp'])),
+    }) }}
 
 ),
 
@@ -36,7 +32,15 @@ typed as (
 judged as (
 
     select
-        *,
+        event_id,
+        customer_id,
+        event_type,
+        page_url,
+        duration_ms,
+        event_timestamp,
+        _file_name as file_name,
+        _file_row_number as file_row_number,
+        _loaded_at as loaded_at,
         {{ reject_reason({
             'unreadable_record': 'not is_record',
             'missing_event_id': 'event_id is null',
@@ -44,7 +48,7 @@ judged as (
             'missing_event_type': 'event_type is null',
             'missing_timestamp': 'event_timestamp_text is null',
             'unreadable_timestamp': 'event_timestamp is null',
-            'event_after_loaded': 'event_timestamp > ' ~ dbt.dateadd('day', 1, 'loaded_at'),
+            'event_after_loaded': 'event_timestamp > ' ~ dbt.dateadd('day', 1, '_loaded_at'),
             'unreadable_duration': 'duration_text is not null and duration_ms is null',
             'duration_negative': 'duration_ms < 0',
             'duration_not_whole': 'duration_ms != floor(duration_ms)',
