@@ -7,6 +7,8 @@ from typing import Any
 
 # Half of a pair, which JSON can spell and UTF-8 can't: texts get cut between the halves of an emoji.
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+# One for all: making one for each value takes longer than writing it.
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def write_json(value: Any) -> str:
 
 
 def _write_scalar(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+    text = _ENCODER.encode(value)
     return _LONE_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 from ingest import landing
@@ -40,6 +41,19 @@ class Outcome:
         return f"{self.fetched} records fetched, {self.landed} landed in {self.files} new files"
 
 
+class _Counted(Iterator[str]):
+    """Passes lines on and counts them."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.lines = lines
+        self.count = 0
+
+    def __next__(self) -> str:
+        line = next(self.lines)
+        self.count += 1
+        return line
+
+
 def run_task(task: Task, zones: Sequence[Zone]) -> Outcome:
     """Fetch all records of `task`, and only then land them.
 
@@ -56,23 +70,27 @@ def land_lines(feed: Feed, lines: Sequence[str], zones: Sequence[Zone], day: dat
     Raises:
         FileRefused, ZoneUnavailable: as for `landing.land_lines`.
     """
-    return land_stream(feed, lines, len(lines), zones, day)
+    return land_stream(feed, lines, zones, day)
 
 
-def land_stream(feed: Feed, lines: Iterable[str], count: int, zones: Sequence[Zone], day: date) -> Outcome:
-    """Do as `land_lines` does with `count` lines that need not be in memory at once.
+def land_stream(feed: Feed, lines: Iterable[str], zones: Sequence[Zone], day: date) -> Outcome:
+    """Do as `land_lines` does with lines that need not be in memory at once.
 
     Raises:
         FileRefused, ZoneUnavailable: as for `landing.land_lines`.
     """
-    if not count:
+    counted = _Counted(iter(lines))
+    first = next(counted, None)
+    if first is None:
         return Outcome()
-    outcomes = landing.land_lines(feed, lines, zones, day)
+    outcomes = landing.land_lines(feed, chain([first], counted), zones, day)
     for landed in outcomes:
         place = "" if len(zones) == 1 else f" in {landed.zone.text}"
-        _LOG.info("%s: %s (%s records)%s", "landed" if landed.is_new else "already landed", landed.name, count, place)
+        _LOG.info(
+            "%s: %s (%s records)%s", "landed" if landed.is_new else "already landed", landed.name, counted.count, place
+        )
     new_files = sum(landed.is_new for landed in outcomes)
-    return Outcome(count, count if new_files else 0, new_files)
+    return Outcome(counted.count, counted.count if new_files else 0, new_files)
 
 
 def days_with_history(first: date, last: date, today: date) -> list[date]:

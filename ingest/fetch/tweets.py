@@ -106,21 +106,21 @@ def fetch_tweets(
             empty_spool(spool)
         try:
             try:
-                _collect(client, search, spool, now)
+                begun_on = _collect(client, search, spool, now)
             except _PlaceForgotten:
                 _LOG.warning("X no longer knows where the fetch stopped: its pages are of no use, and it begins anew")
                 check_days(search, now)
                 empty_spool(spool)
-                _collect(client, search, spool, now)
-            outcome = _land(feed, spool, zones)
+                begun_on = _collect(client, search, spool, now)
+            outcome = _land(feed, spool, zones, begun_on)
         except (FetchFailed, ZoneUnavailable, FileRefused) as error:
             raise _stopped(search, spool, error) from error
         remove_spool(spool)
         return outcome
 
 
-def _collect(client: Client, search: Search, spool: Spool, now: datetime) -> None:
-    """Fetch into `spool` the pages it doesn't have yet."""
+def _collect(client: Client, search: Search, spool: Spool, now: datetime) -> date:
+    """Fetch into `spool` the pages it doesn't have yet, and return the day on which its fetch began."""
     kept = _read_kept(spool)
     if kept and kept.pages:
         _note_resumption(search, kept)
@@ -141,6 +141,7 @@ def _collect(client: Client, search: Search, spool: Spool, now: datetime) -> Non
         raise
     if token:
         _LOG.warning("X may have more tweets, which weren't asked for: give more --max-tweets")
+    return kept.begun_on
 
 
 def _begin(search: Search, spool: Spool, now: datetime) -> _Kept:
@@ -205,11 +206,8 @@ def _records(spool: Spool) -> Iterator[tuple[str, Record]]:
                 yield tweet_id, record
 
 
-def _land(feed: Feed, spool: Spool, zones: Sequence[Zone]) -> Outcome:
-    kept = _read_kept(spool)
-    assert kept, "what has been collected has a beginning"
-    count = sum(1 for _ in _records(spool))
-    return land_stream(feed, (write_json(record) for _, record in _records(spool)), count, zones, kept.begun_on)
+def _land(feed: Feed, spool: Spool, zones: Sequence[Zone], begun_on: date) -> Outcome:
+    return land_stream(feed, (write_json(record) for _, record in _records(spool)), zones, begun_on)
 
 
 def _stopped(search: Search, spool: Spool, error: Exception) -> Exception:

@@ -94,13 +94,15 @@ def page_records(page: Record) -> Iterator[tuple[str, Record]]:
     and its own other versions. A kind of thing that X has added since is known by its id. Of `errors` there are those
     about something the tweet points at.
     """
-    includes: dict[str, list[Any]] = page.get("includes", {})
+    includes = {
+        kind: [(_names(kind, thing), thing) for thing in things] for kind, things in page.get("includes", {}).items()
+    }
     for tweet in page.get("data", []):
         pointed = _pointed_at(tweet)
         # Walked through only for a kind of thing that isn't known yet.
         strings = set() if includes.keys() <= pointed.keys() else _strings(tweet)
         found = {
-            kind: [thing for thing in things if _is_meant(kind, thing, pointed, strings)]
+            kind: [thing for names, thing in things if names & pointed.get(kind, strings)]
             for kind, things in includes.items()
         }
         record: Record = {"data": tweet}
@@ -163,11 +165,10 @@ def _pointed_at(tweet: Record) -> dict[str, set[str]]:
     }
 
 
-def _is_meant(kind: str, thing: Record, pointed: Mapping[str, set[str]], strings: set[str]) -> bool:
+def _names(kind: str, thing: Record) -> set[str]:
+    """Return what `thing` is pointed at by: users by their names, too."""
     names = _texts([thing.get(_KEYS.get(kind, "id"))])
-    if kind == "users":
-        names |= _texts([str(thing.get("username", "")).lower()])
-    return bool(names & pointed.get(kind, strings))
+    return names | _texts([str(thing.get("username", "")).lower()]) if kind == "users" else names
 
 
 def _subjects(error: Record) -> set[str]:

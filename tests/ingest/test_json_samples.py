@@ -349,6 +349,8 @@ def test_a_tweet_has_beside_it_what_it_points_at() -> None:
         pointed = {reference["id"] for reference in tweet.get("referenced_tweets", [])}
         gone = {error["resource_id"] for error in record.get("errors", [])}
         assert {one["id"] for one in includes.get("tweets", [])} == pointed - gone
+        # X doesn't know a retweet of a retweet.
+        assert all(kind_of({"data": one}) == "" for one in includes.get("tweets", []))
         assert {one["id"] for one in includes.get("places", [])} == set(tweet.get("geo", {}).values())
         keys = tweet.get("attachments", {}).get("media_keys", [])
         assert [one["media_key"] for one in includes.get("media", [])] == keys

@@ -210,10 +210,14 @@ def test_a_place_that_x_forgot_begins_anew(ingest: Fetch, x: Searched, landed: L
     assert [record["data"]["text"] for record in next(iter(landed().values()))][:2] == ["anew ⚡", "No 1 ⚡"]
 
 
-def test_a_token_that_is_refused_at_once_is_no_place_forgotten(ingest: Fetch, x: Searched) -> None:
+def test_a_token_that_is_refused_without_a_pause_is_an_error(ingest: Fetch, x: Searched) -> None:
     x.instead[2] = lambda: Response('{"title":"Invalid Request"}', 400)
     assert "(400, Invalid Request)" in ingest(*FETCH).stderr
     assert x.tokens == [None, "page1", "page2"]
+    # Nor is it a place forgotten in a fetch that has gone on since the pause.
+    x.instead = {3: x.instead[2]}
+    assert "the 3 pages that came are kept" in ingest(*FETCH).stderr
+    assert x.tokens[3:] == ["page2", "page3"]
 
 
 def test_pages_outlast_the_days_in_which_x_finds_their_tweets(client: Open, x: Searched, landed: Landed) -> None:
