@@ -74,6 +74,16 @@ CASES = [
         bare_too=True,
     ),
     Case(
+        "an element has its place in its array",
+        (
+            "create table t as select parse_json('[' || repeat('7,', seq4() % 50) || '1]') as tags"
+            " from table(generator(rowcount => 20000))",
+            "select count(*) from t, lateral flatten(input => tags) as tag"
+            " where (tag.value::int = 1) != (tag.index = array_size(tags) - 1)",
+        ),
+        [(0,)],
+    ),
+    Case(
         "a table of another database is described",
         (
             "create database other",

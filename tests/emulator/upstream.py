@@ -8,6 +8,7 @@ from typing import Any
 import fakesnow.arrow
 import fakesnow.cursor
 import fakesnow.info_schema as info_schema
+import fakesnow.macros as macros
 import fakesnow.rowtype
 import fakesnow.transforms
 import fakesnow.transforms.file_format
@@ -51,6 +52,16 @@ def mend() -> None:
             "FROM _fs_information_schema.", "FROM _fs_global._fs_information_schema."
         )
     )
+    # It counts an array's elements in whatever order they come out.
+    flattened = macros.FS_FLATTEN.template.replace("lambda x:", "lambda x, i:")
+    for spelled, mended in (
+        ("(row_number() OVER () - 1)", "e.i"),
+        ("AS JSON))", "AS JSON), i := i - 1)"),
+        ("v := x)", "v := x, i := i - 1)"),
+        ("e(k, v)", "e(k, v, i)"),
+    ):
+        flattened = flattened.replace(spelled, mended)
+    macros.FS_FLATTEN = Template(flattened)
     cursor: Any = fakesnow.cursor.FakeSnowflakeCursor
     cursor.execute = _with_sql_errors(cursor.execute)
 
