@@ -23,7 +23,7 @@
         from (
             select
                 {{ relation }}.{{ key }},
-                part.index as position,
+                cast(part.index as bigint) as position,
                 nullif({{ marketing_insight.lower_letters(text) if lowered else text }}, '') as element
             from {{ relation }}
             {{ marketing_insight.json_elements(relation ~ '.' ~ array, [], 'part') }}

@@ -79,7 +79,7 @@ final as (
             stored.hashtag,
             0 as tweet_count,
             0 as retweeting_tweet_count,
-            null as retweet_rate,
+            cast(null as numeric(38, 6)) as retweet_rate,
             0 as author_count,
             null as like_count,
             null as reply_count,
