@@ -1,0 +1,138 @@
+"""Sessions, and days and customers of clicks, computed without the database, to hold the tables against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from hashlib import md5
+from itertools import groupby
+from typing import NamedTuple
+
+GAP = timedelta(minutes=30)
+EPOCH = datetime.fromisoformat("1970-01-01T00:00:00")
+PAGE_VIEWS, CONVERSIONS = {"page_view", "view_item"}, {"purchase", "signup"}
+
+
+class Click(NamedTuple):
+    """One delivery of an event; ordered as the events of a customer are."""
+
+    customer: str
+    at: datetime
+    event: str
+    event_type: str
+    path: str | None
+    loaded_at: datetime
+
+
+class Session(NamedTuple):
+    """A row of fct_sessions, in the order of its columns."""
+
+    session_id: str
+    customer_id: str
+    entry_page: str | None
+    exit_page: str | None
+    event_count: int
+    page_view_count: int
+    duration_ms: int
+    is_bounce: bool
+    is_converted: bool
+    session_started_at: datetime
+    session_ended_at: datetime
+    loaded_at: datetime
+
+
+class Customer(NamedTuple):
+    """A row of int_engagement__customers_aggregated."""
+
+    customer_id: str
+    event_count: int
+    session_count: int
+    first_event_at: datetime
+    last_event_at: datetime
+    loaded_at: datetime
+
+
+class Day(NamedTuple):
+    """A row of int_engagement__days_aggregated."""
+
+    activity_date: date
+    event_count: int
+    session_count: int
+    session_loaded_at: datetime | None
+    loaded_at: datetime
+
+
+def newest(deliveries: Iterable[Click]) -> list[Click]:
+    """The last delivery of each event, in whatever order they are given; no two of an event have one load time."""
+    found: Mapping[str, Click] = {click.event: click for click in sorted(deliveries, key=lambda click: click.loaded_at)}
+    return list(found.values())
+
+
+def sessions_of(clicks: Iterable[Click]) -> list[Session]:
+    """The sessions of events that each occur once: from one that comes more than the gap after its predecessor on."""
+    found = []
+    for _, clicks_of_one in groupby(sorted(clicks), key=lambda click: click.customer):
+        open_session: list[Click] = []
+        for click in clicks_of_one:
+            if open_session and click.at - open_session[-1].at > GAP:
+                found.append(_session(open_session))
+                open_session = []
+            open_session.append(click)
+        found.append(_session(open_session))
+    return found
+
+
+def _session(clicks: list[Click]) -> Session:
+    first, last = clicks[0], clicks[-1]
+    epoch = (first.at - EPOCH) // timedelta(microseconds=1)
+    types = [click.event_type for click in clicks]
+    return Session(
+        session_id=md5(f"{epoch}-{first.customer}".encode(), usedforsecurity=False).hexdigest(),
+        customer_id=first.customer,
+        entry_page=first.path,
+        exit_page=last.path,
+        event_count=len(clicks),
+        page_view_count=sum(name in PAGE_VIEWS for name in types),
+        duration_ms=(last.at - first.at) // timedelta(milliseconds=1),
+        is_bounce=len(clicks) == 1,
+        is_converted=any(name in CONVERSIONS for name in types),
+        session_started_at=first.at,
+        session_ended_at=last.at,
+        loaded_at=max(click.loaded_at for click in clicks),
+    )
+
+
+def customers_of(clicks: Iterable[Click], sessions: Iterable[Session]) -> list[Customer]:
+    """What each customer has done. Counted from the events, not by adding up sessions."""
+    of_customer: dict[str, list[Click]] = {}
+    for click in clicks:
+        of_customer.setdefault(click.customer, []).append(click)
+    counts = dict.fromkeys(of_customer, 0)
+    for session in sessions:
+        counts[session.customer_id] += 1
+    return [
+        Customer(
+            customer,
+            len(own),
+            counts[customer],
+            min(click.at for click in own),
+            max(click.at for click in own),
+            max(click.loaded_at for click in own),
+        )
+        for customer, own in of_customer.items()
+    ]
+
+
+def days_of(clicks: Iterable[Click], sessions: Iterable[Session]) -> list[Day]:
+    """What happened on each UTC day: events by their own day, sessions by the day on which they start."""
+    loads: dict[date, list[datetime]] = {}
+    session_loads: dict[date, list[datetime]] = {}
+    for click in clicks:
+        loads.setdefault(click.at.date(), []).append(click.loaded_at)
+    for session in sessions:
+        session_loads.setdefault(session.session_started_at.date(), []).append(session.loaded_at)
+    return [
+        Day(day, len(own), len(started), max(started, default=None), max(own + started))
+        for day, own in loads.items()
+        for started in [session_loads.get(day, [])]
+    ]
