@@ -3,8 +3,8 @@
     `changes`: one row per delivery that says something else than the one before it. For `deduplicated` and `versioned`,
     which keep the newest of these rows or all of them; the table being built carries last_seen_at.
 
-    An incremental run needs no older deliveries: the stored rows stand for all of them, because they say which values held
-    since when, and everything a late commit could slip in between lies inside the overlap that is read again.
+    An incremental run needs no older deliveries: the stored rows stand for all of them, because they say which values
+    held since when, and everything a late commit could slip in between lies inside the overlap that is read again.
 
     relation      accepted rows with loaded_at, file_name, file_row_number
     key           list of columns

@@ -1,11 +1,11 @@
 {#
-    The whole body of an incremental model that keeps every version of a key: its values, the load time at which they were
-    first said (`loaded_at`) and the one at which others were (`valid_to`; 9999-12-31 for the version that holds),
-    and the newest load time of the key at all (`last_seen_at`). Made from the deliveries alone, so that it can be rebuilt
-    and doesn't hang on when runs happened.
+    The whole body of an incremental model that keeps every version of a key: its values, the load time at which they
+    were first said (`loaded_at`) and the one at which others were (`valid_to`; 9999-12-31 for the version that holds),
+    and the newest load time of the key at all (`last_seen_at`). Made from the deliveries alone, so that it can be
+    rebuilt and doesn't hang on when runs happened.
 
-    A run writes all versions of a delivered key anew, since a late file may begin one within another: the model's strategy
-    is delete+insert with the key. What it reads grows with what is new, and with the versions of the delivered keys.
+    A run writes all versions of a delivered key anew, since a late file may begin one within another: the model's
+    strategy is delete+insert with the key. What it reads grows with what is new, and with the versions of these keys.
 
     relation  accepted rows with loaded_at, file_name, file_row_number
     key       list of columns

@@ -62,7 +62,7 @@ def test_a_history_is_what_was_delivered_whenever_runs_happened(workspace: Works
         moment = datetime.fromisoformat(loaded_at).replace(tzinfo=None)
         chosen = rng.sample(range(5), 3)
         if rng.random() < 0.5:
-            rows = [(str(number), (rng.choice([3, 30]),)) for number in chosen]
+            rows: list[tuple[str, Version]] = [(str(number), (rng.choice([3, 30]),)) for number in chosen]
             text = CUSTOMERS + "".join(f"{number},F,Chicago,{months}\n" for number, (months,) in rows)
             workspace.deliver("sales.customers", text, loaded_at)
             file = "sales"

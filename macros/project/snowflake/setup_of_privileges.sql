@@ -1,14 +1,14 @@
 {#
     The part of the set-up that says who may do what. The loader adds rows to raw tables and reads nothing else; the
-    transformer reads raw and owns what it builds; the reporter reads the published schema only. Who reads contacts gets the
-    one table of `restricted` that has them from its model, when it is built.
+    transformer reads raw and owns what it builds; the reporter reads the published schema only. Who reads contacts gets
+    the one table of `restricted` that has them from its model, when it is built.
 #}
 {% macro setup_of_privileges(names) %}
     {{ return([
         {'purpose': 'Who may work where.', 'statements': ['use role securityadmin'] + _usage(names)},
         {'purpose': 'The loader: adds to the raw tables and the ledger, nothing more.', 'statements': _loading(names)},
         {'purpose': 'The transformer: reads raw tables, builds the other layers.', 'statements': _transforming(names)},
-        {'purpose': 'The reporter: reads what is published, also what will be published later; with contacts, the other one.',
+        {'purpose': 'The reporter: reads what is published, also later. Another role sees contacts too.',
          'statements': _reporting(names)},
     ]) }}
 {% endmacro %}

@@ -35,7 +35,7 @@
         {%- do schemas.append('create schema if not exists ' ~ schema) -%}
     {%- endfor -%}
     {{ return([
-        {'purpose': 'Roles: one that loads, one that transforms, one that reads what is published, one that reads contacts too.',
+        {'purpose': 'Roles: who loads, who transforms, who reads what is published, who sees contacts too.',
          'statements': roles},
         {'purpose': 'A monthly budget, and a warehouse per class of work that sleeps when nobody needs it.',
          'statements': bought},

@@ -9,8 +9,8 @@
 }}
 
 {#-
-    What is long is added up by day elsewhere, for touched days only; here are rows of days. All of them are put together,
-    and those written that say something else than before: so a day is found that lost what it had, too.
+    What is long is added up by day elsewhere, for touched days only; here are rows of days. All of them are put
+    together, and those written that say something else than before: so a day is found that lost what it had, too.
 -#}
 with sales as (
 

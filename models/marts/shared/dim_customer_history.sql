@@ -22,13 +22,22 @@ beginnings as (
 
 ),
 
+spans as (
+
+    select
+        customer_id,
+        row_number() over (partition by customer_id order by valid_from) as version_number,
+        valid_from,
+        lead(valid_from) over (partition by customer_id order by valid_from) as next_valid_from
+    from beginnings
+
+),
+
 final as (
 
     select
-        {{ dbt_utils.generate_surrogate_key([
-            'beginnings.customer_id', 'row_number() over (partition by beginnings.customer_id order by beginnings.valid_from)'
-        ]) }} as customer_key,
-        beginnings.customer_id,
+        {{ dbt_utils.generate_surrogate_key(['spans.customer_id', 'spans.version_number']) }} as customer_key,
+        spans.customer_id,
         {%- for value in sales_values %}
             sales_versions.{{ value }},
         {%- endfor %}
@@ -37,26 +46,21 @@ final as (
         {%- endfor %}
         sales_versions.customer_id is not null as is_known_to_sales,
         demographics_versions.customer_id is not null as is_known_to_demographics,
-        lead(beginnings.valid_from) over (
-            partition by beginnings.customer_id order by beginnings.valid_from
-        ) is null as is_current,
-        beginnings.valid_from,
-        coalesce(
-            lead(beginnings.valid_from) over (partition by beginnings.customer_id order by beginnings.valid_from),
-            cast('9999-12-31' as timestamp)
-        ) as valid_to,
-        beginnings.valid_from as loaded_at
-    from beginnings
+        spans.next_valid_from is null as is_current,
+        spans.valid_from,
+        coalesce(spans.next_valid_from, cast('9999-12-31' as timestamp)) as valid_to,
+        spans.valid_from as loaded_at
+    from spans
     left join sales_versions
         on
-            beginnings.customer_id = sales_versions.customer_id
-            and beginnings.valid_from >= sales_versions.loaded_at
-            and beginnings.valid_from < sales_versions.valid_to
+            spans.customer_id = sales_versions.customer_id
+            and spans.valid_from >= sales_versions.loaded_at
+            and spans.valid_from < sales_versions.valid_to
     left join demographics_versions
         on
-            beginnings.customer_id = demographics_versions.customer_id
-            and beginnings.valid_from >= demographics_versions.loaded_at
-            and beginnings.valid_from < demographics_versions.valid_to
+            spans.customer_id = demographics_versions.customer_id
+            and spans.valid_from >= demographics_versions.loaded_at
+            and spans.valid_from < demographics_versions.valid_to
 
 )
 

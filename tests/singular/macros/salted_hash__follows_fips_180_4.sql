@@ -18,7 +18,7 @@ with cases as (
     {% endfor %}
     select
         0 as subject,
-        {{ salted_hash('cast(null as ' ~ dbt.type_string() ~ ')', "'ab'") }} as actual,
+        {{ sha256_hex('cast(null as ' ~ dbt.type_string() ~ ')') }} as actual,
         null as expected
 
     union all

@@ -1,4 +1,4 @@
-{#- Each flag is true for whom a row of that system names, and for nobody else. Fails with the customers for whom it isn't so. -#}
+{#- Each flag is true for whom a row of that system names, and for nobody else. Fails with whom it is wrong for. -#}
 {%- set systems = {
     'is_known_to_sales': ['int_sales__customers_deduplicated', 'fct_sales'],
     'is_known_to_demographics': ['int_engagement__customers_deduplicated'],

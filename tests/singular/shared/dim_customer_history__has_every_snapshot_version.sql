@@ -1,4 +1,4 @@
-{#- What a run saw of a customer is what the history says held at that moment. Fails with the versions that it doesn't have. -#}
+{#- What a run saw of a customer is what the history says held then. Fails with the versions that it doesn't have. -#}
 {%- set snapshots = {
     'snap_sales__customers': ['gender', 'location', 'education', 'marital_status', 'profession', 'tenure_months'],
     'snap_engagement__customers': ['email_hash', 'region', 'signup_date'],
