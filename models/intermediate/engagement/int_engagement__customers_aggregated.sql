@@ -10,19 +10,24 @@
 
 {#- Long tables are named where they are read: a CTE that is read twice would be materialised whole. -#}
 {%- set click_events = ref('fct_click_events') -%}
-{%- set deliveries = ref('stg_engagement__click_events') -%}
 {%- set sessions = ref('fct_sessions') -%}
+{%- set new = new_clicks(click_events) if is_incremental() -%}
 
 with touched_customers as (
 
-    {% if is_incremental() %}
-        select spans.customer_id
-        from (
-            {{ spans_of_clicks(new_clicks(click_events), click_events, deliveries) }}
-        ) as spans
+    {% if is_incremental() and new.first_loaded_at is none %}
+        select distinct click_events.customer_id
+        from {{ click_events }} as click_events
+        where click_events.loaded_at >= {{ new.since }}
     {% else %}
         select distinct sessions.customer_id
         from {{ sessions }} as sessions
+        {% if is_incremental() %}
+            -- Whom a corrected event was taken from, only its deliveries know: adding up everybody is quicker to do.
+            union
+            select stored.customer_id
+            from {{ this }} as stored
+        {% endif %}
     {% endif %}
 
 ),

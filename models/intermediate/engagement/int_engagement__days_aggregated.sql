@@ -10,60 +10,37 @@
 
 {#- Long tables are named where they are read: a CTE that is read twice would be materialised whole. -#}
 {%- set click_events = ref('fct_click_events') -%}
-{%- set deliveries = ref('stg_engagement__click_events') -%}
 {%- set sessions = ref('fct_sessions') -%}
 {%- set gap = session_gap_minutes() -%}
+{#- Sessions are never ahead of events, so what is new to this table is measured by the sessions it has. -#}
+{%- set new = new_clicks(click_events, 'session_loaded_at') if is_incremental() -%}
+{#- The day that a corrected event was moved from, only its deliveries know: counting every day is quicker to do. -#}
+{%- set is_narrow = is_incremental() and new.first_loaded_at is none -%}
 
 with
 
-{% if is_incremental() %}
-    {#- Sessions are never ahead of events, so what is new to this table is measured by the sessions it has. -#}
-    {%- set new = new_clicks(click_events, 'session_loaded_at') %}
+{% if is_narrow %}
     {%- set opened_from, opened_to = opened_range(new, sessions) %}
-
-    left_points as (
-
-        {{ points_left_by_clicks(new, click_events, deliveries) }}
-
-    ),
-
-    touched_points as (
-
-        select
-            events.customer_id,
-            events.event_timestamp
-        from {{ click_events }} as events
-        where events.loaded_at >= {{ new.since }}
-        union all
-        select * from left_points
-
-    ),
 
     touched_days as (
 
-        select cast(event_timestamp as date) as activity_date from touched_points
+        select cast(events.event_timestamp as date) as activity_date
+        from {{ click_events }} as events
+        where events.loaded_at >= {{ new.since }}
 
         union
 
         -- An event starts a session or not by what happened up to a gap before it.
-        select cast({{ dbt.dateadd('minute', gap, 'event_timestamp') }} as date) as activity_date from touched_points
+        select cast({{ dbt.dateadd('minute', gap, 'events.event_timestamp') }} as date) as activity_date
+        from {{ click_events }} as events
+        where events.loaded_at >= {{ new.since }}
 
         union
 
-        -- A session that got or lost an event may have started days before.
+        -- A session that got an event may have started days before.
         select cast(sessions.session_started_at as date) as activity_date
         from {{ sessions }} as sessions
         where sessions.loaded_at >= {{ new.since }}
-
-        union
-
-        select cast(sessions.session_started_at as date) as activity_date
-        from {{ sessions }} as sessions
-        inner join left_points
-            on
-                sessions.customer_id = left_points.customer_id
-                and sessions.session_started_at <= {{ dbt.dateadd('minute', gap, 'left_points.event_timestamp') }}
-                and sessions.session_ended_at >= {{ dbt.dateadd('minute', -gap, 'left_points.event_timestamp') }}
 
     ),
 {% endif %}
@@ -75,7 +52,7 @@ events_by_day as (
         count(*) as event_count,
         max(events.loaded_at) as loaded_at
     from {{ click_events }} as events
-    {% if is_incremental() %}
+    {% if is_narrow %}
         inner join touched_days
             on cast(events.event_timestamp as date) = touched_days.activity_date
         where
@@ -93,9 +70,12 @@ sessions_by_day as (
         count(*) as session_count,
         max(sessions.loaded_at) as loaded_at
     from {{ sessions }} as sessions
-    {% if is_incremental() %}
+    {% if is_narrow %}
         inner join touched_days
             on cast(sessions.session_started_at as date) = touched_days.activity_date
+        where
+            sessions.session_started_at >= {{ dbt.date_trunc('day', opened_from) }}
+            and sessions.session_started_at < {{ dbt.dateadd('day', 2, dbt.date_trunc('day', opened_to)) }}
     {% endif %}
     group by cast(sessions.session_started_at as date)
 
@@ -103,13 +83,17 @@ sessions_by_day as (
 
 days as (
 
-    -- A day that lost its last event to a correction comes out empty here, and the post-hook takes it away.
-    {% if is_incremental() %}
+    {% if is_narrow %}
         select activity_date from touched_days
     {% else %}
         select activity_date from events_by_day
         union
         select activity_date from sessions_by_day
+        {% if is_incremental() %}
+            -- A day that lost its last event to a correction comes out empty here, and the post-hook takes it away.
+            union
+            select activity_date from {{ this }}
+        {% endif %}
     {% endif %}
 
 ),
