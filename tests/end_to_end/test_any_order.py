@@ -20,7 +20,7 @@ HOURLY, CURRENT, WEATHER = "weather.open_meteo_hourly", "weather.openweathermap_
 def test_any_schedule_of_conflicting_prices_and_articles_equals_a_full_refresh(workspace: Workspace, seed: int) -> None:
     """Few keys and many versions of each; files come twice or late, and some runs build only a part."""
     rng = random.Random(seed)
-    parts = [[], [], ["fct_bitcoin_prices+"], ["+fct_news_events"], ["+fct_bitcoin_prices"]]
+    parts = [[], [], ["fct_bitcoin_prices+,tag:streaming"], ["+fct_news_events"], ["+fct_bitcoin_prices"]]
     landed: list[tuple[str, str]] = []
     for loaded_at in load_times(rng, 12):
         if landed and rng.random() < 0.25:
@@ -53,7 +53,13 @@ def random_article(rng: random.Random) -> Record:
 def test_any_schedule_of_conflicting_answers_equals_a_full_refresh(workspace: Workspace, seed: int) -> None:
     """Few hours and many versions of each; files come twice or late, and some runs build only a part."""
     rng = random.Random(seed)
-    parts = [None, None, "+fct_weather_hourly", "int_weather__observations_deduplicated", "fct_weather_hourly+"]
+    parts = [
+        None,
+        None,
+        "+fct_weather_hourly",
+        "int_weather__observations_deduplicated",
+        "fct_weather_hourly+,tag:weather",
+    ]
     landed: list[tuple[str, str]] = []
     for loaded_at in load_times(rng, 12):
         if landed and rng.random() < 0.25:

@@ -41,6 +41,10 @@ USUAL_ROWS = {
     "sales.customers": ("CustomerID,Gender,Location,Tenure_Months", "odd_{n},F,Chicago,12"),
     "sales.discount_coupon": ("Month,Product_Category,Coupon_Code,Discount_pct", "Jan,Odd {n},SALE10,10"),
     "sales.tax_amount": ("Product_Category,GST", "Odd {n},18%"),
+    "engagement.customer_demographics": (
+        "customer_id,first_name,last_name,email,region,signup_date",
+        "odd_{n},Ada,Byron,ada{n}@example.com,West,2024/07/10",
+    ),
     "sales.marketing_spend": ("Date,Offline_Spend,Online_Spend", "{day},100,2.5"),
 }
 JSON_FEEDS = [feed.name for feed in read_feeds().values() if feed.format == "json"]
@@ -123,6 +127,8 @@ def assert_equal(sides: dict[str, Workspace], contents: dict[str, dict[str, Tabl
     for table, model in sides["duckdb"].models(tag).items():
         key = key_columns(manifest, model)
         for engine in OTHERS:
+            if engine not in contents:
+                continue
             lines = table_differences(engine, table, key, contents["duckdb"][table], contents[engine][table])
             found += list(islice(lines, MOST_LINES))
     assert not found, "\n".join(["the engines differ:", *found])
@@ -134,24 +140,34 @@ def build_and_compare(sides: dict[str, Workspace], slices: list[list[Delivered]]
     With `tag` only what has it is built and compared.
     """
     incremental, refreshed = {}, {}
-    selected = ["--select", f"tag:{tag}"] if tag else []
     for name, workspace in sides.items():
         workspace.empty()
+        workspace.fix_the_salt()
         for number, slice_ in enumerate(slices, start=1):
             for file in slice_:
                 workspace.land(file.feed, file.text, file.run_date)
             workspace.load(f"2020-02-0{number}T00:00:00")
-            workspace.build(*selected, tested=False)
+            build(workspace, tag)
         incremental[name] = workspace.contents(tag)
-        workspace.build("--full-refresh", *selected, tested=False)
-        refreshed[name] = workspace.contents(tag)
+        # The emulator takes minutes for all models. Where it has what DuckDB has, and that is what a full refresh gives
+        # there, its own is left to `make parity`.
+        if SLOW or name != "snowflake":
+            build(workspace, tag, "--full-refresh")
+            refreshed[name] = workspace.contents(tag)
     assert_equal(sides, incremental, tag)
     assert_equal(sides, refreshed, tag)
 
 
+def build(workspace: Workspace, tag: str | None, *arguments: str) -> None:
+    if tag:
+        workspace.build_domain(tag, *arguments, tested=False)
+    else:
+        workspace.build(*arguments, tested=False)
+
+
 def test_the_sample_and_odd_values_give_the_same_on_every_engine(sides: dict[str, Workspace]) -> None:
     build_and_compare(sides, sample_slices())
-    for fact in ("fct_sales", "fct_bitcoin_prices", "fct_weather_hourly"):
+    for fact in ("fct_sales", "fct_bitcoin_prices", "fct_weather_hourly", "fct_click_events"):
         assert sides["duckdb"].value(f"select count(*) from analytics.{fact}") > 2_000
 
 
