@@ -1,7 +1,7 @@
 {#
-    A text with `[user]` in place of every user name that follows an @ (also the full-width one), `[address]` in place
-    of what stands behind the host of an address on twitter.com or x.com, where names are too, and `[email]` in place
-    of every e-mail address.
+    A text with `[user]` in place of every user name that follows an @ (also the full-width one, also with the slash
+    that keeps X from telling the user), `[address]` in place of what stands behind the host of an address on
+    twitter.com or x.com, where names are too, and `[email]` in place of every e-mail address.
 
     A name is as long as its letters, digits and underscores go, even beyond the fifteen a name can have: rather too
     much is taken away than a part of a name let through. What a person is called in plain words can't be told from
@@ -17,5 +17,5 @@
     {%- endset -%}
     {%- set no_address = marketing_insight.replace_matches(expression, address, "chr(92) || '1.com/[address]'") -%}
     {%- set no_email = marketing_insight.replace_matches(no_address, email, "'[email]'") -%}
-    {{ marketing_insight.replace_matches(no_email, "'(@|＠)[A-Za-z0-9_]+'", "'@[user]'") }}
+    {{ marketing_insight.replace_matches(no_email, "'(@|＠)/?[A-Za-z0-9_]+'", "'@[user]'") }}
 {%- endmacro %}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from tests.end_to_end.wire_forms import Record
@@ -45,4 +46,26 @@ def observation(epoch: int, degrees: object, place: str = "Boston") -> Record:
         "main": {"temp": degrees, "humidity": 50},
         "dt": epoch,
         "cod": 200,
+    }
+
+
+def tweet(
+    number: int,
+    text: str,
+    hashtags: Sequence[str],
+    created_at: str = "2020-01-01T08:00:00Z",
+    likes: int | None = 1,
+    versions: Sequence[int] = (),
+) -> Record:
+    return {
+        "data": {
+            "id": str(number),
+            "author_id": "42",
+            "text": text,
+            "created_at": created_at,
+            "public_metrics": {"like_count": likes},
+            "edit_history_tweet_ids": [str(version) for version in versions],
+            "entities": {"hashtags": [{"tag": tag} for tag in hashtags]},
+        },
+        "includes": {"users": [{"id": "42", "username": "name", "name": "A Name"}]},
     }

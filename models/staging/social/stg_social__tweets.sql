@@ -1,3 +1,9 @@
+{#- An app of somebody's own may bear its owner's name: only those that everybody uses are called by theirs. -#}
+{%- set known_clients = [
+    'Twitter for iPhone', 'Twitter for Android', 'Twitter for iPad', 'Twitter for Mac', 'Twitter Web App',
+    'Twitter Web Client', 'Twitter for Advertisers', 'Twitter Media Studio', 'TweetDeck', 'TweetDeck Web App',
+    'Instagram', 'Facebook', 'Hootsuite Inc.', 'Buffer', 'IFTTT', 'WordPress.com', 'Sprout Social', 'Zapier.com'
+] -%}
 {%- set referenced = {} -%}
 {%- for type in ['retweeted', 'replied_to', 'quoted'] -%}
     {%- set tweet_id -%}
@@ -38,7 +44,8 @@ final as (
         {{ without_user_names('coalesce(long_text, short_text)') }} as tweet_text,
         {{ json_part('tweet', ['entities', 'hashtags']) }} as hashtags,
         language_code,
-        client_name,
+        case when client_name not in ({{ quoted_list(known_clients) }}) then 'Other' else client_name end
+            as client_name,
         {{ json_part('record', ['includes', 'places']) }} as places,
         {{ json_part('tweet', ['withheld', 'country_codes']) }} as withheld_country_codes,
         withheld_scope,

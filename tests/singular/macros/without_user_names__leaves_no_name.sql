@@ -3,6 +3,7 @@
     ('RT @BBC_News: hi @a, (@b)', 'RT @[user]: hi @[user], (@[user])'),
     ('.@name’s own ＠Wide_1', '.@[user]’s own @[user]'),
     ('@sixteen_and_more_letters_12', '@[user]'),
+    ('who @/name follows', 'who @[user] follows'),
     ('5 @ home, @ü', '5 @ home, @ü'),
     ('see https://twitter.com/name/status/1?s=20.', 'see https://twitter.com/[address]'),
     ('(Twitter.com/#!/name) mobile.twitter.com/@name', '(Twitter.com/[address]) mobile.twitter.com/[address]'),

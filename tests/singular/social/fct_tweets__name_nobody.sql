@@ -1,5 +1,5 @@
 {#- Not by the macro that takes the names out: a text with anything like one is longer than without it. -#}
-{%- set like_a_name = "'(@|＠)[A-Za-z0-9_]|[Tt]witter[.]com/[A-Za-z0-9_]|[^A-Za-z0-9-]x[.]com/[A-Za-z0-9_]'" -%}
+{%- set like_a_name = "'(@|＠)/?[A-Za-z0-9_]|[Tt]witter[.]com/[A-Za-z0-9_]|[^A-Za-z0-9-]x[.]com/[A-Za-z0-9_]'" -%}
 
 select
     tweet_id,
