@@ -36,7 +36,7 @@ test parity: export MARKETING_INSIGHT_TEST_ENGINES ?= $(TESTED)
 LEFTOVERS := target logs landing marketing_insight.duckdb* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo load build test parity lint schedules benchmark latency docs account clean
+.PHONY: help setup demo load build test parity lint schedules benchmark latency clicks docs account clean
 
 help: ## Show this list
 	@echo "make <target> [ENGINE=duckdb|postgres|snowflake]"
@@ -73,6 +73,9 @@ benchmark: setup ## Time full and incremental runs on a long history (ROWS=10000
 
 latency: setup ## Time a price from its landed file to the mart (WEEKS=3 of history)
 	@python tests/benchmark/latency.py $(or $(WEEKS),3)
+
+clicks: setup ## Time a real shop's million click events from their file to the marts
+	@python -m tests.benchmark.click_export
 
 docs: setup account ## Write the documentation as one HTML file
 	@$(RUN) dbt --quiet docs generate --static

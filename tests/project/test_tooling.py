@@ -25,6 +25,7 @@ TARGETS = [
     "schedules",
     "benchmark",
     "latency",
+    "clicks",
     "docs",
     "clean",
 ]
