@@ -164,15 +164,15 @@ def test_a_correction_within_the_days_looked_at_replaces_the_event(workspace: Wo
     long_ago, moved = (datetime.fromisoformat(f"2025-{at}T06:33:32") for at in ("02-28", "04-01"))
     old = [event(1), event(2, timestamp="2025-02-28T06:33:32Z")]
     workspace.deliver(CLICKS, as_lines(old), "2025-06-01T00:00:00")
+    # Its load puts the others out of the overlap's reach, where they would widen the range.
+    workspace.deliver(CLICKS, as_lines([event(3, timestamp="2025-04-01T06:33:32Z")]), "2025-06-02T00:00:00")
     workspace.build(*FACT, tested=False, variables=WITHIN_DAYS)
-    # Nothing else in the batch widens the range.
-    later = [event(number, timestamp="2025-04-01T06:33:32Z") for number in (1, 3)]
-    workspace.deliver(CLICKS, as_lines(later), "2025-06-02T00:00:00")
+    workspace.deliver(CLICKS, as_lines([event(1, timestamp="2025-04-01T06:33:32Z")]), "2025-06-03T00:00:00")
     workspace.build(*FACT, *CAUTIOUS, variables=WITHIN_DAYS)
     once = [("e1", True, moved, True), ("e2", False, long_ago, False), ("e3", False, moved, False)]
     assert workspace.query(rows) == once
 
-    workspace.deliver(CLICKS, as_lines([event(2, timestamp="2025-04-01T06:33:32Z")]), "2025-06-03T00:00:00")
+    workspace.deliver(CLICKS, as_lines([event(2, timestamp="2025-04-01T06:33:32Z")]), "2025-06-04T00:00:00")
     workspace.build(*FACT, tested=False, variables=WITHIN_DAYS)
     assert [row[0] for row in workspace.query(rows)] == ["e1", "e2", "e2", "e3"]
     if workspace.runs_tests:
