@@ -26,5 +26,5 @@ select
     drawn.salt
 from drawn
 {% if is_incremental() %}
-    where not exists (select 1 from {{ this }})
+    where not exists (select stored.salt_id from {{ this }} as stored)
 {% endif %}

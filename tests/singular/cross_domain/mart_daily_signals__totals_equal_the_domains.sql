@@ -20,12 +20,25 @@ totals as (
     {% for column, fact, value, condition in figures %}
         select
             '{{ column }}' as figure,
-            (select sum({{ column }}) from signals) as total_of_days,
-            (select sum({{ value }}) from {{ ref(fact) }} where {{ condition }}) as total_of_domain
+            sum({{ column }}) as total_of_days,
+            cast(0 as numeric(38, 6)) as total_of_domain
+        from signals
+        union all
+        select
+            '{{ column }}' as figure,
+            cast(0 as numeric(38, 6)) as total_of_days,
+            sum({{ value }}) as total_of_domain
+        from {{ ref(fact) }}
+        where {{ condition }}
         {{ 'union all' if not loop.last }}
-    {% endfor %}
+    {%- endfor %}
 
 )
 
-select * from totals
-where coalesce(total_of_days, 0) != coalesce(total_of_domain, 0)
+select
+    figure,
+    sum(total_of_days) as total_of_days,
+    sum(total_of_domain) as total_of_domain
+from totals
+group by figure
+having coalesce(sum(total_of_days), 0) != coalesce(sum(total_of_domain), 0)

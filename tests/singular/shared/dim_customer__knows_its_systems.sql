@@ -1,33 +1,52 @@
 {#- Each flag is true for whom a row of that system names, and for nobody else. Fails with whom it is wrong for. -#}
-{%- set systems = {
-    'is_known_to_sales': ['int_sales__customers_deduplicated', 'fct_sales'],
-    'is_known_to_demographics': ['int_engagement__customers_deduplicated'],
-    'is_known_to_clickstream': ['fct_click_events'],
-} -%}
+{%- set systems = [
+    ('is_known_to_sales', 'int_sales__customers_deduplicated'),
+    ('is_known_to_sales', 'fct_sales'),
+    ('is_known_to_demographics', 'int_engagement__customers_deduplicated'),
+    ('is_known_to_clickstream', 'fct_click_events'),
+] -%}
 
-with customers as (
+with mentions as (
 
-    select * from {{ ref('dim_customer') }}
+    {% for flag, relation in systems %}
+        select distinct
+            '{{ flag }}' as flag,
+            customer_id
+        from {{ ref(relation) }}
+        {{ 'union' if not loop.last }}
+    {%- endfor %}
+
+),
+
+flags as (
+
+    {% for flag in systems | map(attribute=0) | unique %}
+        select
+            '{{ flag }}' as flag,
+            customer_id
+        from {{ ref('dim_customer') }}
+        where {{ flag }}
+        {{ 'union' if not loop.last }}
+    {%- endfor %}
+
+),
+
+unfounded as (
+
+    select * from flags
+    except
+    select * from mentions
+
+),
+
+unknown as (
+
+    select * from mentions
+    except
+    select * from flags
 
 )
 
-{% for flag, inputs in systems.items() %}
-    select
-        '{{ flag }}' as flag,
-        coalesce(customers.customer_id, named.customer_id) as customer_id
-    from customers
-    full outer join (
-        select distinct customer_id
-        from (
-            {%- for input in inputs %}
-                select customer_id from {{ ref(input) }}
-                {{ 'union all' if not loop.last }}
-            {%- endfor %}
-        ) as mentions
-    ) as named
-        on customers.customer_id = named.customer_id
-    where coalesce(customers.{{ flag }}, false) != (named.customer_id is not null)
-    {% if not loop.last %}
-    union all
-    {% endif %}
-{% endfor %}
+select * from unfounded
+union all
+select * from unknown
