@@ -23,7 +23,7 @@ def test_long_tables_are_clustered_by_what_they_are_asked_for(this_project: Proj
 
 def test_only_what_can_be_rebuilt_is_transient(this_project: Project) -> None:
     for name, config in this_project.configs().items():
-        if name.startswith("int_"):
+        if name.startswith("int_") and config.materialized != "test":
             # A salt that is lost makes all hashes others.
             assert config.get("transient") is (name != "int_shared__hash_salt"), name
         if name.startswith(("dim_", "fct_", "mart_", "snap_")) and config.materialized != "test":
