@@ -245,7 +245,9 @@ def test_a_personal_column_is_masked_for_all_but_the_named_roles(shop: Project) 
 
 def test_a_mask_that_is_there_already_learns_of_other_roles(shop: Project) -> None:
     setup = statements(shop.run("snowflake_setup", settings={"snowflake_pii_roles": ["auditor", "support"]}).printed)
-    created, altered, granted, used = (number for number, each in enumerate(setup) if "marketing_insight.ops.mask_text" in each)
+    created, altered, granted, used = (
+        number for number, each in enumerate(setup) if "marketing_insight.ops.mask_text" in each
+    )
     assert setup[created].startswith("create masking policy if not exists ") and " set masking policy " in setup[used]
     assert setup[granted] == "grant apply on masking policy marketing_insight.ops.mask_text to role transformer"
     assert setup[altered] == (
