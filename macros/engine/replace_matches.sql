@@ -3,7 +3,8 @@
 
     expression   SQL giving text
     pattern      SQL giving an expression of the subset all engines share; classes written out ([0-9], not \d)
-    replacement  SQL giving text; chr(92) || '1' in it stands for what the first group matched, other backslashes mean nothing
+    replacement  SQL giving text; chr(92) || '1' in it stands for what the first group matched, other backslashes for
+                 nothing
 
     | engine           | how                                            |
     |------------------|------------------------------------------------|

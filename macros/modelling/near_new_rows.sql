@@ -19,8 +19,10 @@
             ~ marketing_insight.since_last_load('t.loaded_at')).rows[0] -%}
     {%- endif -%}
     {%- if bounds and bounds[0] is not none -%}
-        {{ column }} >= {{ dbt.dateadd(unit, -count, dbt.date_trunc(unit, "cast('" ~ bounds[0] ~ "' as timestamp)")) }}
-        and {{ column }} < {{ dbt.dateadd(unit, count + 1, dbt.date_trunc(unit, "cast('" ~ bounds[1] ~ "' as timestamp)")) }}
+        {%- set first = dbt.date_trunc(unit, "cast('" ~ bounds[0] ~ "' as timestamp)") -%}
+        {%- set last = dbt.date_trunc(unit, "cast('" ~ bounds[1] ~ "' as timestamp)") -%}
+        {{ column }} >= {{ dbt.dateadd(unit, -count, first) }}
+        and {{ column }} < {{ dbt.dateadd(unit, count + 1, last) }}
     {%- else -%}
         false
     {%- endif -%}
