@@ -29,14 +29,16 @@ PARTS = [
 ]
 TICK = timedelta(microseconds=1)
 NONE = timedelta(0)
-STEPS = [NONE, TICK, timedelta(minutes=7), GAP - TICK, GAP, GAP + TICK, 2 * GAP, timedelta(hours=5), timedelta(days=3)]
-EVENING = datetime.fromisoformat("2018-06-01T22:40:00")
+SHORT = timedelta(minutes=7), timedelta(minutes=20), timedelta(minutes=20)
+STEPS = [NONE, TICK, *SHORT, GAP - TICK, GAP, GAP + TICK, 2 * GAP, timedelta(hours=5), timedelta(days=3)]
+EVENING = datetime.fromisoformat("2013-01-01T23:40:00")
 LOADS = [
     "2020-01-01T00:00:00",
     "2020-01-01T05:00:00",
     "2020-01-01T04:20:00",
     "2020-01-04T00:00:00",
     "2020-01-04T00:30:00",
+    "2020-01-06T00:00:00",
 ]
 TYPES = ["page_view", "click", "purchase", "view_item", "no_such_type"]
 
@@ -62,7 +64,7 @@ class Drawn(NamedTuple):
     changes: list[tuple[int, Later]]
 
 
-deliveries = st.integers(0, len(LOADS) - 1)
+deliveries = st.sampled_from([0, 0, 0, 1, 2, 2, 2, 3, 4, 5])
 changes = st.builds(
     Later, st.sampled_from([NONE, NONE, *STEPS, *(-step for step in STEPS)]), st.sampled_from([False, False, True])
 )
@@ -73,7 +75,7 @@ events = st.builds(
     deliveries,
     st.lists(st.tuples(deliveries, changes), max_size=2),
 )
-partial_runs = st.lists(st.sampled_from([ALL, ALL, *PARTS]), min_size=len(LOADS) - 2, max_size=len(LOADS) - 2)
+partial_runs = st.lists(st.sampled_from([ALL, *PARTS]), min_size=2, max_size=2)
 # Many customers at once, who have nothing to do with each other: one build tries all their histories.
 histories = st.lists(st.lists(events, min_size=1, max_size=7), min_size=100, max_size=100)
 
@@ -82,7 +84,7 @@ def delivered(history: list[list[Drawn]]) -> Iterator[tuple[int, Click]]:
     """Yield every delivery of every event with its number. No file has an event twice."""
     for number, drawn in enumerate(history):
         # Days of their own, so that no other customer's events have them counted again.
-        customers, at = (f"{number}", f"{number}-twin"), EVENING + timedelta(days=4 * number)
+        customers, at = (f"{number}", f"{number}-twin"), EVENING + timedelta(days=25 * number)
         for place, event in enumerate(drawn):
             at += event.step
             for delivery, later in dict([*event.changes, (event.delivery, UNCHANGED)]).items():
@@ -149,10 +151,12 @@ def test_random_histories_equal_their_recomputation(
     assume(len(by_delivery) == len(LOADS))
     workspace, known = session_workspace, []
     workspace.empty()
-    for delivery, selection in enumerate([ALL, *parts, ALL]):
+    # The second run is the first to have much behind it that the overlap doesn't read again.
+    for delivery, selection in enumerate([None, ALL, ALL, *parts, ALL]):
         known += by_delivery[delivery]
         workspace.deliver(CLICKS, as_lines(map(record, by_delivery[delivery])), LOADS[delivery])
-        workspace.build(*selection, tested=False)
+        if selection:
+            workspace.build(*selection, tested=False)
         if selection == ALL:
             assert differences_from_recomputation(workspace, known) == []
     workspace.build("--full-refresh", *ALL, tested=False)
