@@ -32,9 +32,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def _engines(mark: pytest.Mark) -> list[Any]:
-    slow = mark.kwargs.get("slow_on") if not SLOW else None
+    slow_on = mark.kwargs.get("slow_on", ()) if not SLOW else ()
     skipped = pytest.mark.skip(reason=SLOW_REASON)
-    return [pytest.param(name, marks=skipped) if name == slow != CHOSEN[0] else name for name in CHOSEN]
+    first, *others = CHOSEN
+    return [first, *(pytest.param(name, marks=skipped) if name in slow_on else name for name in others)]
 
 
 @pytest.fixture(scope="session")

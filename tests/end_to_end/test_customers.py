@@ -54,7 +54,7 @@ def recomputed_history(said: Mapping[str, Mapping[datetime, Version]]) -> Iterat
         yield (*(sales or (None,)), *(demographics or (None, None)), begins, ends_at, ends_at == LAST_MOMENT)
 
 
-@pytest.mark.every_engine(slow_on="snowflake")
+@pytest.mark.every_engine(slow_on=("postgres", "snowflake"))
 def test_a_history_is_what_was_delivered_whenever_runs_happened(workspace: Workspace) -> None:
     rng = random.Random(11)
     said: dict[str, dict[str, dict[datetime, Version]]] = {}
@@ -95,7 +95,7 @@ def described(workspace: Workspace) -> dict[str, list[str]]:
     return {name: sorted(map(str, workspace.query(f"select * from {name}"))) for name in DESCRIBED}
 
 
-@pytest.mark.every_engine(slow_on="snowflake")
+@pytest.mark.every_engine(slow_on=("postgres", "snowflake"))
 def test_a_salt_is_drawn_once_and_its_hashes_stay(workspace: Workspace) -> None:
     salt, hashes = "select salt from restricted.int_shared__hash_salt", "select email_hash from staging.{} order by 1"
     workspace.deliver("engagement.customer_demographics", DEMOGRAPHICS + member(1) + member(2), "2020-01-01T00:00:00")

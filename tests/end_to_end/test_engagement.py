@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.end_to_end.schedules import SCHEDULES, load_times
+from tests.end_to_end.schedules import SCHEDULES, SLOW, SLOW_REASON, load_times
 from tests.end_to_end.wire_forms import Record, as_lines
 from tests.end_to_end.workspace import Workspace
 
@@ -122,7 +122,13 @@ def test_a_broken_array_is_refused_whole_and_a_broken_line_alone(workspace: Work
     ) == [(2, "unreadable_record"), (3, "unreadable_record"), (4, "unreadable_timestamp")]
 
 
-@pytest.mark.parametrize("variables", [WHOLE, WITHIN_DAYS], ids=["whole", "within_days"])
+@pytest.mark.parametrize(
+    "variables",
+    [
+        pytest.param(WHOLE, id="whole", marks=pytest.mark.skipif(not SLOW, reason=SLOW_REASON)),
+        pytest.param(WITHIN_DAYS, id="within_days"),
+    ],
+)
 @pytest.mark.parametrize("seed", range(1, 1 + SCHEDULES))
 def test_any_schedule_of_corrected_events_equals_a_full_refresh(
     workspace: Workspace, seed: int, variables: str
@@ -156,7 +162,7 @@ def random_event(rng: random.Random) -> Record:
     )
 
 
-@pytest.mark.every_engine(slow_on="snowflake")
+@pytest.mark.every_engine(slow_on=("postgres", "snowflake"))
 def test_a_correction_within_the_days_looked_at_replaces_the_event(workspace: Workspace) -> None:
     """One beyond them doubles it, which the uniqueness test says."""
     rows = """select event_id, is_corrected, event_timestamp, loaded_at > first_loaded_at

@@ -173,7 +173,7 @@ def test_scraped_searches_are_accepted_but_for_what_has_no_id(workspace: Workspa
     assert rows == sorted((expected_row(record, SALT) for record in kept.values()), key=lambda row: str(row[0]))
 
 
-@pytest.mark.every_engine(slow_on="snowflake")
+@pytest.mark.every_engine(slow_on=("postgres", "snowflake"))
 def test_an_edit_a_lost_hashtag_and_a_moved_day_leave_nothing_behind(workspace: Workspace) -> None:
     """Its models build in an empty database, without the other domains; then come files, late and corrected."""
     know_the_salt(workspace)
