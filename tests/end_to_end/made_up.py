@@ -49,6 +49,17 @@ def observation(epoch: int, degrees: object, place: str = "Boston") -> Record:
     }
 
 
+def click(event_id: str, time: str, user: str = "12347", kind: str = "page_view") -> Record:
+    return {
+        "event_id": event_id,
+        "timestamp": f"2020-01-01T{time}:00Z",
+        "user_id": user,
+        "event_type": kind,
+        "page_url": "https://shop.example/a",
+        "duration_ms": 1,
+    }
+
+
 def tweet(
     number: int,
     text: str,
