@@ -234,7 +234,7 @@ def test_empty_raw_tables_build_green_and_fill_later(workspace: Workspace) -> No
     assert {count(workspace, fact) for fact in FACTS} == {1}
     assert workspace.query(
         "select count(*), sum(click_count), sum(article_count) from analytics.mart_daily_signals"
-    ) == [(2, 1, 1)]
+    ) == [(3, 1, 1)]
     assert workspace.differences_from_full_refresh() == []
 
 

@@ -38,6 +38,7 @@ SNOWFLAKE_HAS = {
     "mod",
     "position",
     "startswith",
+    "substr",
     "substring",
     "to_timestamp_ntz",
     "to_varchar",

@@ -32,7 +32,11 @@ TARGETS = [
 
 
 def make(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DBT_", "MAKE", "ENGINE"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DBT_", "MAKE", "ENGINE", "POSTGRES_HOST", "POSTGRES_PORT"))
+    }
     return subprocess.run(["make", *arguments], cwd=folder, env=kept, capture_output=True, text=True)
 
 

@@ -1,0 +1,77 @@
+"""The day and the customer that join all domains, through deliveries that move what they join."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tests.end_to_end.made_up import answer, article, click, tick, tweet
+from tests.end_to_end.wire_forms import as_lines
+from tests.end_to_end.workspace import Workspace
+
+LINES = (
+    "CustomerID,Transaction_ID,Transaction_Date,Product_SKU,Product_Description,"
+    "Product_Category,Quantity,Avg_Price,Delivery_Charges,Coupon_Status\n"
+)
+DEMOGRAPHICS = "customer_id,first_name,last_name,email,region,signup_date\n"
+# The made-up ticks are of another source than the one that counts by default, and all of one day.
+VARIABLES = "signals_bitcoin_source: kraken"
+ZONE_OF_BOSTON = "05:00"
+
+
+def sale(transaction: str, day: str, customer: str, price: str) -> str:
+    return f"{customer},{transaction},{day},A,Mug,Apparel,1,{price},0,Not Used\n"
+
+
+def days(workspace: Workspace) -> list[tuple[object, ...]]:
+    return workspace.query(
+        "select cast(date_day as text), revenue_amount, transaction_count, session_count, click_count, tweet_count,"
+        " like_count, article_count, bitcoin_close_usd, average_temperature_c"
+        " from analytics.mart_daily_signals order by 1"
+    )
+
+
+def customers(workspace: Workspace) -> list[tuple[object, ...]]:
+    return workspace.query(
+        "select customer_id, region, transaction_count, session_count, click_count, is_active, days_since_signup,"
+        " days_since_last_activity from analytics.mart_customer_360 order by 1"
+    )
+
+
+def test_days_and_customers_follow_what_moves_between_them(workspace: Workspace) -> None:
+    workspace.land("sales.online_sales", LINES + sale("t1", "1/1/2020", "1", "10.5"), "2020-01-01")
+    clicks = [click("e1", "08:00", "1"), click("e2", "08:10", "1"), click("e3", "23:50", "2")]
+    workspace.land("engagement.clickstream_events", as_lines(clicks), "2020-01-01")
+    workspace.land(
+        "engagement.customer_demographics", DEMOGRAPHICS + "1,A,B,a@example.com,West,2019/12/31\n", "2020-01-01"
+    )
+    workspace.land("social.tweets", as_lines([tweet(1, "#x", ["x"], likes=3), tweet(2, "#x", ["x"])]), "2020-01-01")
+    workspace.land("market.news_events", as_lines([article(1)]), "2020-01-01")
+    workspace.land("market.bitcoin_prices", as_lines([tick("10:00", 1), tick("22:00", 2)]), "2020-01-01")
+    workspace.land("weather.open_meteo_hourly", as_lines([answer(f"2020-01-01T{ZONE_OF_BOSTON}", 4)]), "2020-01-01")
+    workspace.load("2020-01-02T00:00:00")
+    workspace.build(tested=False, variables=VARIABLES)
+    whole = ("2020-01-01", Decimal("10.5"), 1, 2, 3, 2, 4, 1, Decimal(2), Decimal(4))
+    assert days(workspace) == [whole]
+    assert customers(workspace) == [("1", "West", 1, 1, 2, True, 1, 0), ("2", None, 0, 1, 1, True, None, 0)]
+
+    # The sale moves by a day and to another customer, a click by a day, the article by two; a tweet is found again.
+    workspace.land("sales.online_sales", LINES + sale("t1", "1/2/2020", "2", "10.5"), "2020-01-03")
+    moved = click("e2", "08:10", "1") | {"timestamp": "2020-01-02T08:10:00Z"}
+    workspace.land("engagement.clickstream_events", as_lines([moved]), "2020-01-03")
+    workspace.land("market.news_events", as_lines([article(1, published="2020-01-03T08:00:00Z")]), "2020-01-03")
+    workspace.land("social.tweets", as_lines([tweet(1, "#x", ["x"], likes=5)]), "2020-01-03")
+    workspace.load("2020-01-04T00:00:00")
+    workspace.build(variables=VARIABLES)
+    assert days(workspace) == [
+        ("2020-01-01", None, None, 2, 2, 2, 6, None, Decimal(2), Decimal(4)),
+        ("2020-01-02", Decimal("10.5"), 1, 1, 1, None, None, None, None, None),
+        ("2020-01-03", None, None, None, None, None, None, 1, None, None),
+    ]
+    assert customers(workspace) == [("1", "West", 0, 2, 2, True, 2, 0), ("2", None, 1, 1, 1, True, None, 0)]
+
+    # The article moves back: the day that had nothing else is gone.
+    workspace.land("market.news_events", as_lines([article(1, published="2020-01-01T08:00:00Z")]), "2020-01-05")
+    workspace.load("2020-01-06T00:00:00")
+    workspace.build(tested=False, variables=VARIABLES)
+    assert [row[0] for row in days(workspace)] == ["2020-01-01", "2020-01-02"]
+    assert workspace.differences_from_full_refresh(VARIABLES) == []
