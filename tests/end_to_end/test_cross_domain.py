@@ -13,8 +13,6 @@ LINES = (
     "Product_Category,Quantity,Avg_Price,Delivery_Charges,Coupon_Status\n"
 )
 DEMOGRAPHICS = "customer_id,first_name,last_name,email,region,signup_date\n"
-# The made-up ticks are of another source than the one that counts by default, and all of one day.
-VARIABLES = "signals_bitcoin_source: kraken"
 ZONE_OF_BOSTON = "05:00"
 
 
@@ -46,10 +44,14 @@ def test_days_and_customers_follow_what_moves_between_them(workspace: Workspace)
     )
     workspace.land("social.tweets", as_lines([tweet(1, "#x", ["x"], likes=3), tweet(2, "#x", ["x"])]), "2020-01-01")
     workspace.land("market.news_events", as_lines([article(1)]), "2020-01-01")
-    workspace.land("market.bitcoin_prices", as_lines([tick("10:00", 1), tick("22:00", 2)]), "2020-01-01")
+    workspace.land(
+        "market.bitcoin_prices",
+        as_lines([tick(time, usd, source="coingecko") for time, usd in (("10:00", 1), ("22:00", 2))]),
+        "2020-01-01",
+    )
     workspace.land("weather.open_meteo_hourly", as_lines([answer(f"2020-01-01T{ZONE_OF_BOSTON}", 4)]), "2020-01-01")
     workspace.load("2020-01-02T00:00:00")
-    workspace.build(tested=False, variables=VARIABLES)
+    workspace.build(tested=False)
     whole = ("2020-01-01", Decimal("10.5"), 1, 2, 3, 2, 4, 1, Decimal(2), Decimal(4))
     assert days(workspace) == [whole]
     assert customers(workspace) == [("1", "West", 1, 1, 2, True, 1, 0), ("2", None, 0, 1, 1, True, None, 0)]
@@ -61,7 +63,7 @@ def test_days_and_customers_follow_what_moves_between_them(workspace: Workspace)
     workspace.land("market.news_events", as_lines([article(1, published="2020-01-03T08:00:00Z")]), "2020-01-03")
     workspace.land("social.tweets", as_lines([tweet(1, "#x", ["x"], likes=5)]), "2020-01-03")
     workspace.load("2020-01-04T00:00:00")
-    workspace.build(variables=VARIABLES)
+    workspace.build(tested=False)
     assert days(workspace) == [
         ("2020-01-01", None, None, 2, 2, 2, 6, None, Decimal(2), Decimal(4)),
         ("2020-01-02", Decimal("10.5"), 1, 1, 1, None, None, None, None, None),
@@ -72,6 +74,6 @@ def test_days_and_customers_follow_what_moves_between_them(workspace: Workspace)
     # The article moves back: the day that had nothing else is gone.
     workspace.land("market.news_events", as_lines([article(1, published="2020-01-01T08:00:00Z")]), "2020-01-05")
     workspace.load("2020-01-06T00:00:00")
-    workspace.build(tested=False, variables=VARIABLES)
+    workspace.build(tested=False)
     assert [row[0] for row in days(workspace)] == ["2020-01-01", "2020-01-02"]
-    assert workspace.differences_from_full_refresh(VARIABLES) == []
+    assert workspace.differences_from_full_refresh() == []
