@@ -1,4 +1,4 @@
-"""Single records in the form in which they land, usual but for what is given."""
+"""Headers of CSV feeds, and single records in the form in which they land, usual but for what is given."""
 
 from __future__ import annotations
 
@@ -6,6 +6,34 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from tests.end_to_end.wire_forms import Record
+
+SALES_HEADER = (
+    "CustomerID,Transaction_ID,Transaction_Date,Product_SKU,Product_Description,"
+    "Product_Category,Quantity,Avg_Price,Delivery_Charges,Coupon_Status\n"
+)
+COUPON_HEADER = "Month,Product_Category,Coupon_Code,Discount_pct\n"
+TAX_HEADER = "Product_Category,GST\n"
+CUSTOMERS_HEADER = "CustomerID,Gender,Location,Tenure_Months\n"
+SPEND_HEADER = "Date,Offline_Spend,Online_Spend\n"
+DEMOGRAPHICS_HEADER = "customer_id,first_name,last_name,email,region,signup_date\n"
+
+
+def line(
+    transaction: str,
+    sku: str = "A",
+    day: str = "1/5/2019",
+    customer: str = "c1",
+    category: str = "Apparel",
+    quantity: str = "1",
+    price: str = "10",
+    delivery: str = "6",
+    status: str = "Used",
+) -> str:
+    return f"{customer},{transaction},{day},{sku},Thing {sku},{category},{quantity},{price},{delivery},{status}\n"
+
+
+def member(number: object, region: str = "West", name: str = "Ada", email: str = "", day: str = "2019/07/10") -> str:
+    return f"{number},{name},Byron,{email or f'{name.lower()}{number}@example.com'},{region},{day}\n"
 
 
 def tick(time: str, usd: object, change: object = 1.5, source: str = "kraken") -> Record:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tests.end_to_end.made_up import answer, article, click, tick, tweet
+from tests.end_to_end.made_up import (
+    DEMOGRAPHICS_HEADER,
+    SALES_HEADER,
+    answer,
+    article,
+    click,
+    line,
+    member,
+    tick,
+    tweet,
+)
 from tests.end_to_end.wire_forms import as_lines
 from tests.end_to_end.workspace import Workspace
 
-LINES = (
-    "CustomerID,Transaction_ID,Transaction_Date,Product_SKU,Product_Description,"
-    "Product_Category,Quantity,Avg_Price,Delivery_Charges,Coupon_Status\n"
-)
-DEMOGRAPHICS = "customer_id,first_name,last_name,email,region,signup_date\n"
-ZONE_OF_BOSTON = "05:00"
 
-
-def sale(transaction: str, day: str, customer: str, price: str) -> str:
-    return f"{customer},{transaction},{day},A,Mug,Apparel,1,{price},0,Not Used\n"
+def sold(day: str, customer: str) -> str:
+    return line("t1", day=day, customer=customer, price="10.5", delivery="0", status="Not Used")
 
 
 def days(workspace: Workspace) -> list[tuple[object, ...]]:
@@ -36,12 +39,10 @@ def customers(workspace: Workspace) -> list[tuple[object, ...]]:
 
 
 def test_days_and_customers_follow_what_moves_between_them(workspace: Workspace) -> None:
-    workspace.land("sales.online_sales", LINES + sale("t1", "1/1/2020", "1", "10.5"), "2020-01-01")
+    workspace.land("sales.online_sales", SALES_HEADER + sold("1/1/2020", "1"), "2020-01-01")
     clicks = [click("e1", "08:00", "1"), click("e2", "08:10", "1"), click("e3", "23:50", "2")]
     workspace.land("engagement.clickstream_events", as_lines(clicks), "2020-01-01")
-    workspace.land(
-        "engagement.customer_demographics", DEMOGRAPHICS + "1,A,B,a@example.com,West,2019/12/31\n", "2020-01-01"
-    )
+    workspace.land("engagement.customer_demographics", DEMOGRAPHICS_HEADER + member(1, day="2019/12/31"), "2020-01-01")
     workspace.land("social.tweets", as_lines([tweet(1, "#x", ["x"], likes=3), tweet(2, "#x", ["x"])]), "2020-01-01")
     workspace.land("market.news_events", as_lines([article(1)]), "2020-01-01")
     workspace.land(
@@ -49,7 +50,8 @@ def test_days_and_customers_follow_what_moves_between_them(workspace: Workspace)
         as_lines([tick(time, usd, source="coingecko") for time, usd in (("10:00", 1), ("22:00", 2))]),
         "2020-01-01",
     )
-    workspace.land("weather.open_meteo_hourly", as_lines([answer(f"2020-01-01T{ZONE_OF_BOSTON}", 4)]), "2020-01-01")
+    # The day begins in Boston.
+    workspace.land("weather.open_meteo_hourly", as_lines([answer("2020-01-01T05:00", 4)]), "2020-01-01")
     workspace.load("2020-01-02T00:00:00")
     workspace.build(tested=False)
     whole = ("2020-01-01", Decimal("10.5"), 1, 2, 3, 2, 4, 1, Decimal(2), Decimal(4))
@@ -57,7 +59,7 @@ def test_days_and_customers_follow_what_moves_between_them(workspace: Workspace)
     assert customers(workspace) == [("1", "West", 1, 1, 2, True, 1, 0), ("2", None, 0, 1, 1, True, None, 0)]
 
     # The sale moves by a day and to another customer, a click by a day, the article by two; a tweet is found again.
-    workspace.land("sales.online_sales", LINES + sale("t1", "1/2/2020", "2", "10.5"), "2020-01-03")
+    workspace.land("sales.online_sales", SALES_HEADER + sold("1/2/2020", "2"), "2020-01-03")
     moved = click("e2", "08:10", "1") | {"timestamp": "2020-01-02T08:10:00Z"}
     workspace.land("engagement.clickstream_events", as_lines([moved]), "2020-01-03")
     workspace.land("market.news_events", as_lines([article(1, published="2020-01-03T08:00:00Z")]), "2020-01-03")

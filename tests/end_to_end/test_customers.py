@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 
+from tests.end_to_end.made_up import CUSTOMERS_HEADER, DEMOGRAPHICS_HEADER, member
 from tests.end_to_end.schedules import load_times
 from tests.end_to_end.wire_forms import as_lines
 from tests.end_to_end.workspace import Workspace
 
-DEMOGRAPHICS = "customer_id,first_name,last_name,email,region,signup_date\n"
-CUSTOMERS = "CustomerID,Gender,Location,Tenure_Months\n"
 # What describes customers, and the tables it goes into; without the facts they are told apart from.
 DESCRIBED = (
     "staging.int_sales__customers_versioned",
@@ -34,10 +33,6 @@ HISTORY = (
 CLEAR = ("raw.", "staging.base_", "staging.stg_", "restricted.")
 LAST_MOMENT = datetime.combine(date(9999, 12, 31), time())
 Version = tuple[Any, ...]
-
-
-def member(number: object, region: str = "West", name: str = "Ada", email: str = "", day: str = "2019/07/10") -> str:
-    return f"{number},{name},Byron,{email or f'{name.lower()}{number}@example.com'},{region},{day}\n"
 
 
 def recomputed_history(said: Mapping[str, Mapping[datetime, Version]]) -> Iterator[tuple[Any, ...]]:
@@ -63,12 +58,12 @@ def test_a_history_is_what_was_delivered_whenever_runs_happened(workspace: Works
         chosen = rng.sample(range(5), 3)
         if rng.random() < 0.5:
             rows: list[tuple[str, Version]] = [(str(number), (rng.choice([3, 30]),)) for number in chosen]
-            text = CUSTOMERS + "".join(f"{number},F,Chicago,{months}\n" for number, (months,) in rows)
+            text = CUSTOMERS_HEADER + "".join(f"{number},F,Chicago,{months}\n" for number, (months,) in rows)
             workspace.deliver("sales.customers", text, loaded_at)
             file = "sales"
         else:
             rows = [(str(number), (rng.choice(["West", "East"]), rng.choice(["2019/07/10", ""]))) for number in chosen]
-            text = DEMOGRAPHICS + "".join(member(number, region, day=day) for number, (region, day) in rows)
+            text = DEMOGRAPHICS_HEADER + "".join(member(number, region, day=day) for number, (region, day) in rows)
             workspace.deliver("engagement.customer_demographics", text, loaded_at)
             file = "demographics"
         for number, values in rows:
@@ -98,7 +93,9 @@ def described(workspace: Workspace) -> dict[str, list[str]]:
 @pytest.mark.every_engine(slow_on=("postgres", "snowflake"))
 def test_a_salt_is_drawn_once_and_its_hashes_stay(workspace: Workspace) -> None:
     salt, hashes = "select salt from restricted.int_shared__hash_salt", "select email_hash from staging.{} order by 1"
-    workspace.deliver("engagement.customer_demographics", DEMOGRAPHICS + member(1) + member(2), "2020-01-01T00:00:00")
+    workspace.deliver(
+        "engagement.customer_demographics", DEMOGRAPHICS_HEADER + member(1) + member(2), "2020-01-01T00:00:00"
+    )
     workspace.build("--select", "+int_engagement__customers_deduplicated", tested=False)
     drawn, hashed = workspace.value(salt), workspace.query(hashes.format("int_engagement__customers_deduplicated"))
     assert len(drawn) == 72 and len(set(hashed)) == 2
@@ -117,7 +114,7 @@ def test_names_and_addresses_stay_where_they_may_be(workspace: Workspace, tmp_pa
         f",{first},{last},{email},West,2019/07/10\n",
         f"4,{first},{last},{email.replace('@', ' at ')},West,2019/07/10\n",
     ]
-    workspace.land("engagement.customer_demographics", DEMOGRAPHICS + "".join(rows), "2020-01-01")
+    workspace.land("engagement.customer_demographics", DEMOGRAPHICS_HEADER + "".join(rows), "2020-01-01")
     click = {
         "event_id": "e1",
         "timestamp": "2020-01-01T00:00:00Z",

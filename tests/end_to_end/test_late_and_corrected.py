@@ -9,7 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.made_up import answer, article, click, tick, tweet
+from tests.end_to_end.made_up import (
+    COUPON_HEADER,
+    CUSTOMERS_HEADER,
+    DEMOGRAPHICS_HEADER,
+    SALES_HEADER,
+    SPEND_HEADER,
+    TAX_HEADER,
+    answer,
+    article,
+    click,
+    line,
+    member,
+    tick,
+    tweet,
+)
 from tests.end_to_end.schedules import SCHEDULES, load_times
 from tests.end_to_end.wire_forms import as_lines
 from tests.end_to_end.workspace import Workspace, random_slices
@@ -30,9 +44,7 @@ FACTS = (
     "mart_hashtag_daily",
     "dim_customer_history",
 )
-DEMOGRAPHICS = (
-    "customer_id,first_name,last_name,email,region,signup_date\n12347,Ada,Byron,a@example.com,West,2019/01/01\n"
-)
+DEMOGRAPHICS = DEMOGRAPHICS_HEADER + member(12347, day="2019/01/01")
 
 # What a run may be told to build: all of it, or one input of the marts ahead of the others.
 PARTS: list[Sequence[str]] = [
@@ -42,29 +54,6 @@ PARTS: list[Sequence[str]] = [
     ["--select", "int_sales__lines_deduplicated+,tag:sales"],
     ["--select", "+fct_sales"],
 ]
-
-SALES_HEADER = (
-    "CustomerID,Transaction_ID,Transaction_Date,Product_SKU,Product_Description,"
-    "Product_Category,Quantity,Avg_Price,Delivery_Charges,Coupon_Status\n"
-)
-COUPON_HEADER = "Month,Product_Category,Coupon_Code,Discount_pct\n"
-TAX_HEADER = "Product_Category,GST\n"
-CUSTOMER_HEADER = "CustomerID,Gender,Location,Tenure_Months\n"
-SPEND_HEADER = "Date,Offline_Spend,Online_Spend\n"
-
-
-def line(
-    transaction: str,
-    sku: str = "A",
-    day: str = "1/5/2019",
-    customer: str = "c1",
-    category: str = "Apparel",
-    quantity: str = "1",
-    price: str = "10",
-    delivery: str = "6",
-    status: str = "Used",
-) -> str:
-    return f"{customer},{transaction},{day},{sku},Thing {sku},{category},{quantity},{price},{delivery},{status}\n"
 
 
 def test_random_slices_in_random_order_equal_a_full_refresh(workspace: Workspace, real_sales: dict[str, Path]) -> None:
@@ -161,13 +150,13 @@ def test_a_customer_known_only_from_sales_is_completed_later(workspace: Workspac
     workspace.build_domain("sales", tested=False)
     customer = "select customer_id, is_inferred, segment from analytics.dim_customer"
     assert workspace.query(customer) == [("c9", True, None)]
-    workspace.deliver("sales.customers", CUSTOMER_HEADER + "c9,F,Chicago,30\n", "2020-01-05T00:00:00")
+    workspace.deliver("sales.customers", CUSTOMERS_HEADER + "c9,F,Chicago,30\n", "2020-01-05T00:00:00")
     workspace.build_domain("sales", tested=False)
     assert workspace.query(customer) == [("c9", False, "Loyal")]
     # A list without him deletes nothing; his return unchanged makes no version.
-    workspace.deliver("sales.customers", CUSTOMER_HEADER + "c8,M,Chicago,1\n", "2020-01-09T00:00:00")
+    workspace.deliver("sales.customers", CUSTOMERS_HEADER + "c8,M,Chicago,1\n", "2020-01-09T00:00:00")
     workspace.build_domain("sales", tested=False)
-    workspace.deliver("sales.customers", CUSTOMER_HEADER + "c9,F,Chicago,30\n", "2020-01-12T00:00:00")
+    workspace.deliver("sales.customers", CUSTOMERS_HEADER + "c9,F,Chicago,30\n", "2020-01-12T00:00:00")
     workspace.build_domain("sales", tested=False)
     assert workspace.query(
         "select customer_id, count(*) from snapshots.snap_sales__customers group by customer_id order by customer_id"
@@ -291,7 +280,7 @@ def test_any_schedule_of_conflicting_deliveries_equals_a_full_refresh(
             text = COUPON_HEADER + f"{rng.choice(['Jan', 'Feb'])},Apparel,C,{rng.choice(['10', '20'])}\n"
             workspace.deliver("sales.discount_coupon", text, loaded_at)
         elif kind == "customer":
-            text = CUSTOMER_HEADER + f"c{rng.randint(1, 5)},F,Chicago,{rng.choice(['3', '30'])}\n"
+            text = CUSTOMERS_HEADER + f"c{rng.randint(1, 5)},F,Chicago,{rng.choice(['3', '30'])}\n"
             workspace.deliver("sales.customers", text, loaded_at)
         else:
             text = SPEND_HEADER + f"1/{rng.randint(1, 4)}/2019,{rng.choice(['10', '20'])},{rng.choice(['', '5'])}\n"

@@ -19,6 +19,14 @@ from ingest.feeds import read_feeds
 from ingest.sample import write_samples
 from tests.chosen_engines import CHOSEN
 from tests.end_to_end.engines import started
+from tests.end_to_end.made_up import (
+    COUPON_HEADER,
+    CUSTOMERS_HEADER,
+    DEMOGRAPHICS_HEADER,
+    SALES_HEADER,
+    SPEND_HEADER,
+    TAX_HEADER,
+)
 from tests.end_to_end.odd_records import odd_lines
 from tests.end_to_end.parity import key_columns, table_differences
 from tests.end_to_end.schedules import SLOW, SLOW_REASON
@@ -34,18 +42,17 @@ MOST_LINES = 20
 ODD_VALUES = json.loads(Path(__file__).with_name("odd_values.json").read_text(encoding="utf-8"))
 USUAL_ROWS = {
     "sales.online_sales": (
-        "CustomerID,Transaction_ID,Transaction_Date,Product_SKU,Product_Description,"
-        "Product_Category,Quantity,Avg_Price,Delivery_Charges,Coupon_Status",
+        SALES_HEADER,
         "12347,odd_{n},1/5/2019,SKU_{n},Thing,Apparel,2,9.99,6.5,Used",
     ),
-    "sales.customers": ("CustomerID,Gender,Location,Tenure_Months", "odd_{n},F,Chicago,12"),
-    "sales.discount_coupon": ("Month,Product_Category,Coupon_Code,Discount_pct", "Jan,Odd {n},SALE10,10"),
-    "sales.tax_amount": ("Product_Category,GST", "Odd {n},18%"),
+    "sales.customers": (CUSTOMERS_HEADER, "odd_{n},F,Chicago,12"),
+    "sales.discount_coupon": (COUPON_HEADER, "Jan,Odd {n},SALE10,10"),
+    "sales.tax_amount": (TAX_HEADER, "Odd {n},18%"),
     "engagement.customer_demographics": (
-        "customer_id,first_name,last_name,email,region,signup_date",
+        DEMOGRAPHICS_HEADER,
         "odd_{n},Ada,Byron,ada{n}@example.com,West,2024/07/10",
     ),
-    "sales.marketing_spend": ("Date,Offline_Spend,Online_Spend", "{day},100,2.5"),
+    "sales.marketing_spend": (SPEND_HEADER, "{day},100,2.5"),
 }
 JSON_FEEDS = [feed.name for feed in read_feeds().values() if feed.format == "json"]
 
@@ -77,7 +84,7 @@ def sample_slices() -> list[list[Delivered]]:
     for feed, (header, usual) in USUAL_ROWS.items():
         rows = list(odd_rows(header, usual))
         for number, slice_ in enumerate(slices):
-            text = header + "\n" + "".join(islice(rows, number, None, SLICES))
+            text = header + "".join(islice(rows, number, None, SLICES))
             slice_.append(Delivered(feed, f"2019-03-0{number + 1}", text))
     for feed in JSON_FEEDS:
         first, *lines = odd_lines(feed)

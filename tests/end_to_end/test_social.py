@@ -36,13 +36,6 @@ SALT = "pepper, more than a pinch"
 LOADS = ("2024-10-01T00:00:00", "2024-10-03T00:00:00", "2024-10-05T00:00:00")
 
 
-def know_the_salt(workspace: Workspace) -> None:
-    """Build the salt and put one in its place whose hashes can be made here."""
-    workspace.load()
-    workspace.build("--select", "int_shared__hash_salt", tested=False)
-    workspace.query(f"update restricted.int_shared__hash_salt set salt = '{SALT}'")
-
-
 @pytest.fixture(scope="module")
 def pages(real_files: Path) -> list[Record]:
     return real_tweets(real_files / "social")
@@ -64,7 +57,8 @@ def streamed(session_workspace: Workspace, pages: list[Record], grown: list[Reco
     """Half of the tweets, all of them in two files that overlap, and all of them grown."""
     workspace, rng = session_workspace, random.Random(20210922)
     workspace.empty()
-    know_the_salt(workspace)
+    workspace.load()
+    workspace.fix_the_salt(SALT)
     shuffled = rng.sample(pages, len(pages))
     for loaded_at, files in zip(LOADS, ([pages[::2]], [shuffled[:500], shuffled[400:]], [grown]), strict=True):
         for records in files:
@@ -151,7 +145,8 @@ def test_the_same_files_built_anew_give_the_same(streamed: Workspace) -> None:
 
 def test_scraped_searches_are_accepted_but_for_what_has_no_id(workspace: Workspace, real_files: Path) -> None:
     """Two searches, one load after the other; both have a tweet that stands in them more than once."""
-    know_the_salt(workspace)
+    workspace.load()
+    workspace.fix_the_salt(SALT)
     kept: dict[str, Record] = {}
     refused = {"missing_text": 0, "missing_tweet_id": 0}
     searches = {"millionpeoplemarch": (9_768, 7_354, 2_408), "pdafscam": (3_356, 2_288, 1_001)}
@@ -176,7 +171,8 @@ def test_scraped_searches_are_accepted_but_for_what_has_no_id(workspace: Workspa
 @pytest.mark.every_engine(slow_on=("postgres", "snowflake"))
 def test_an_edit_a_lost_hashtag_and_a_moved_day_leave_nothing_behind(workspace: Workspace) -> None:
     """Its models build in an empty database, without the other domains; then come files, late and corrected."""
-    know_the_salt(workspace)
+    workspace.load()
+    workspace.fix_the_salt(SALT)
     workspace.build(*SOCIAL, tested=False)
     assert workspace.value("select count(*) from analytics.fct_tweets") == 0
     first = [
