@@ -9,7 +9,7 @@ with source as (
 read as (
 
     {{ with_computed('source', {
-        'is_record': "coalesce(left(" ~ json_text('record', []) ~ ", 1) = '{', false)",
+        'is_record': is_json_object('record'),
         'event_id': clean_text(json_text('record', ['event_id'])),
         'customer_id': clean_text(json_text('record', ['user_id'])),
         'event_type': 'lower(' ~ clean_text(json_text('record', ['event_type'])) ~ ')',

@@ -13,7 +13,7 @@ with source as (
 read as (
 
     select
-        coalesce(left({{ json_text('record', []) }}, 1) = '{', false) as is_record,
+        {{ is_json_object('record') }} as is_record,
         {{ clean_text(json_text('record', ['source'])) }} as source_name,
         {{ clean_text(json_text('record', ['asset'])) }} as asset_id,
         {{ clean_text(json_text('record', ['usd'])) }} as price_text,

@@ -9,7 +9,7 @@ with source as (
 read as (
 
     select
-        coalesce(left({{ json_text('record', []) }}, 1) = '{', false) as is_record,
+        {{ is_json_object('record') }} as is_record,
         {{ clean_text(json_text('record', ['url'])) }} as url,
         {{ clean_text(squeeze_spaces(json_text('record', ['title']))) }} as headline,
         {{ clean_text(squeeze_spaces(json_text('record', ['description']))) }} as description,

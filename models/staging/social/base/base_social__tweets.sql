@@ -60,8 +60,8 @@ with source as (
 opened as (
 
     {{ with_computed('source', {
-        'is_record': "coalesce(left(" ~ json_text('record', []) ~ ", 1) = '{', false)",
-        'is_answer': "coalesce(left(" ~ json_text('record', ['data']) ~ ", 1) = '{', false)",
+        'is_record': is_json_object('record'),
+        'is_answer': is_json_object('record', ['data']),
         'is_bare': json_text('record', ['data']) ~ ' is null and coalesce(' ~ json_text('record', ['id']) ~ ', '
             ~ json_text('record', ['text']) ~ ') is not null',
     }) }}
