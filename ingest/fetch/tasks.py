@@ -64,17 +64,8 @@ def run_task(task: Task, zones: Sequence[Zone]) -> Outcome:
     return land_lines(task.feed, [write_json(record) for record in task.ask()], zones, task.day)
 
 
-def land_lines(feed: Feed, lines: Sequence[str], zones: Sequence[Zone], day: date) -> Outcome:
-    """Land `lines` as one file of `feed` under `day`, and log its path; no lines, no file.
-
-    Raises:
-        FileRefused, ZoneUnavailable: as for `landing.land_lines`.
-    """
-    return land_stream(feed, lines, zones, day)
-
-
-def land_stream(feed: Feed, lines: Iterable[str], zones: Sequence[Zone], day: date) -> Outcome:
-    """Do as `land_lines` does with lines that need not be in memory at once.
+def land_lines(feed: Feed, lines: Iterable[str], zones: Sequence[Zone], day: date) -> Outcome:
+    """Land `lines`, which are taken one by one, as one file of `feed` under `day`, and log its path; no lines, no file.
 
     Raises:
         FileRefused, ZoneUnavailable: as for `landing.land_lines`.

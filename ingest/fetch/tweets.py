@@ -30,7 +30,7 @@ from ingest.fetch.spool import (
     remove_spool,
     spool_path,
 )
-from ingest.fetch.tasks import Outcome, land_stream
+from ingest.fetch.tasks import Outcome, land_lines
 from ingest.sources import Record, social
 from ingest.zones import Zone
 
@@ -207,7 +207,7 @@ def _records(spool: Spool) -> Iterator[tuple[str, Record]]:
 
 
 def _land(feed: Feed, spool: Spool, zones: Sequence[Zone], begun_on: date) -> Outcome:
-    return land_stream(feed, (write_json(record) for _, record in _records(spool)), zones, begun_on)
+    return land_lines(feed, (write_json(record) for _, record in _records(spool)), zones, begun_on)
 
 
 def _stopped(search: Search, spool: Spool, error: Exception) -> Exception:

@@ -205,10 +205,14 @@ def test_a_rebalance_and_a_member_that_is_missed_lose_and_double_nothing(broker:
     one.send_signal(signal.SIGCONT)
     assigned("one", 3, "the first member to join again, whose open batch others have")
     assert landed("one") == landed("two") == []
-    assert stop(one) == "40 messages landed in 1 batches\n"
+    stop(one)
     assigned("two", 4, "the second member to be alone")
-    assert stop(two) == "40 messages landed in 1 batches\n"
-    assert sorted(landed("one") + landed("two")) == sorted(sent)
+    stop(two)
+    # How much of their batches the two had read again when they were stopped is a matter of time: the rest is left.
+    rest = start("--batch-seconds", 0.2, zone="three")
+    wait_until(lambda: broker.committed(PRICES) == [20] * 4, "what the two left")
+    stop(rest)
+    assert sorted(landed("one") + landed("two") + landed("three")) == sorted(sent)
 
 
 def test_servers_that_go_away_are_waited_for(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -307,7 +307,7 @@ def test_killed_after_each_page_it_lands_the_same(
     assert spools() == []
 
 
-@pytest.mark.parametrize(("step", "is_landed"), [("land_stream", False), ("remove_spool", True)])
+@pytest.mark.parametrize(("step", "is_landed"), [("land_lines", False), ("remove_spool", True)])
 def test_killed_around_landing_it_lands_once(
     command: list[str], undisturbed: dict[str, bytes], x: Searched, step: str, is_landed: bool
 ) -> None:
