@@ -21,7 +21,6 @@ CLICKS = "engagement.clickstream_events"
 FACT = ("--select", "+fct_click_events", "rej_engagement__clickstream_events", "ref_event_types")
 # Leaves out tests of tables that aren't built here.
 CAUTIOUS = ("--indirect-selection", "cautious")
-# Each set of variables is a project to parse, so there are but two.
 WHOLE, WITHIN_DAYS = "{}", '{"event_correction_days": 3}'
 PARAMETERS = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 ALL_ROWS = "select * from analytics.fct_click_events order by event_id, event_timestamp"

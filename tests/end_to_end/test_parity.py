@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from tests.end_to_end.made_up import (
 from tests.end_to_end.odd_records import odd_lines
 from tests.end_to_end.parity import key_columns, table_differences
 from tests.end_to_end.schedules import SLOW, SLOW_REASON
+from tests.end_to_end.snowflake_sql import not_snowflake
 from tests.end_to_end.workspace import Table, Workspace, random_slices
 
 # DuckDB is what the others are held against.
@@ -128,7 +130,7 @@ def sides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Worksp
         yield found
 
 
-def assert_equal(sides: dict[str, Workspace], contents: dict[str, dict[str, Table]], tag: str | None) -> None:
+def assert_equal(sides: dict[str, Workspace], contents: dict[str, dict[str, Table]], tag: str | None = None) -> None:
     manifest = sides["duckdb"].manifest()
     found = []
     for table, model in sides["duckdb"].models(tag).items():
@@ -141,12 +143,18 @@ def assert_equal(sides: dict[str, Workspace], contents: dict[str, dict[str, Tabl
     assert not found, "\n".join(["the engines differ:", *found])
 
 
-def build_and_compare(sides: dict[str, Workspace], slices: list[list[Delivered]], tag: str | None = None) -> None:
-    """Deliver slice by slice and build after each; compare, build everything anew, and compare again.
+@dataclass
+class Built:
+    """What the models of each engine hold after every slice came, and after a full refresh; what Snowflake was sent."""
 
-    With `tag` only what has it is built and compared.
-    """
-    incremental, refreshed = {}, {}
+    incremental: dict[str, dict[str, Table]]
+    refreshed: dict[str, dict[str, Table]]
+    sent: set[tuple[str, str]]
+
+
+def built(sides: dict[str, Workspace], slices: list[list[Delivered]], tag: str | None = None) -> Built:
+    """Deliver slice by slice and build after each, then build everything anew; with `tag` only what has it."""
+    found = Built({}, {}, set())
     for name, workspace in sides.items():
         workspace.empty()
         workspace.fix_the_salt()
@@ -155,14 +163,15 @@ def build_and_compare(sides: dict[str, Workspace], slices: list[list[Delivered]]
                 workspace.land(file.feed, file.text, file.run_date)
             workspace.load(f"2020-02-0{number}T00:00:00")
             build(workspace, tag)
-        incremental[name] = workspace.contents(tag)
+            if name == "snowflake":
+                found.sent |= workspace.compiled()
+        found.incremental[name] = workspace.contents(tag)
         # The emulator takes minutes for all models. Where it has what DuckDB has, and that is what a full refresh gives
         # there, its own is left to `make parity`.
         if SLOW or name != "snowflake":
             build(workspace, tag, "--full-refresh")
-            refreshed[name] = workspace.contents(tag)
-    assert_equal(sides, incremental, tag)
-    assert_equal(sides, refreshed, tag)
+            found.refreshed[name] = workspace.contents(tag)
+    return found
 
 
 def build(workspace: Workspace, tag: str | None, *arguments: str) -> None:
@@ -172,13 +181,33 @@ def build(workspace: Workspace, tag: str | None, *arguments: str) -> None:
         workspace.build(*arguments, tested=False)
 
 
-def test_the_sample_and_odd_values_give_the_same_on_every_engine(sides: dict[str, Workspace]) -> None:
-    build_and_compare(sides, sample_slices())
+@pytest.fixture(scope="module")
+def of_the_sample(sides: dict[str, Workspace]) -> Built:
+    return built(sides, sample_slices())
+
+
+def test_the_sample_and_odd_values_give_the_same_on_every_engine(
+    sides: dict[str, Workspace], of_the_sample: Built
+) -> None:
+    assert_equal(sides, of_the_sample.incremental)
+    assert_equal(sides, of_the_sample.refreshed)
     for fact in ("fct_sales", "fct_bitcoin_prices", "fct_weather_hourly", "fct_click_events"):
         assert sides["duckdb"].value(f"select count(*) from analytics.{fact}") > 2_000
 
 
+@pytest.mark.skipif("snowflake" not in OTHERS, reason="not run on Snowflake")
+def test_all_that_dbt_sends_is_snowflakes_sql(sides: dict[str, Workspace], of_the_sample: Built) -> None:
+    """Models as sent by a first and by a later run, tests and analyses."""
+    sent = of_the_sample.sent | sides["snowflake"].compiled("compile")
+    files = Counter(file for file, _ in sent)
+    assert files["models/marts/sales/fct_sales.sql"] > 1
+    assert len(files) > 700
+    assert {file: named for file, sql in sent if (named := not_snowflake(sql))} == {}
+
+
 @pytest.mark.skipif(not SLOW, reason=SLOW_REASON)
 def test_the_real_files_give_the_same_on_every_engine(sides: dict[str, Workspace], real_sales: dict[str, Path]) -> None:
-    build_and_compare(sides, real_slices(real_sales), tag="sales")
+    found = built(sides, real_slices(real_sales), tag="sales")
+    assert_equal(sides, found.incremental, "sales")
+    assert_equal(sides, found.refreshed, "sales")
     assert sides["duckdb"].value("select count(*) from analytics.fct_sales") == 52_924

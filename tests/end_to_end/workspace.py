@@ -27,8 +27,10 @@ from tests.end_to_end.engines import Engine
 from tests.in_process import TIME_LIMIT_SECONDS, surroundings
 
 PROJECT = Path(__file__).parents[2]
-# No artifacts: nobody reads them here, and writing the manifest is a third of a small build.
-COMMON = ("--quiet", "--no-use-colors", "--no-write-json")
+# No artifacts and no log: nobody reads them here, and writing them is a third of a small build.
+COMMON = ("--quiet", "--no-use-colors", "--no-write-json", "--log-level-file", "none")
+# The project as dbt parses it for each engine. It holds no path, and vars are asked for when a model is compiled.
+MANIFESTS: dict[str, Manifest] = {}
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,6 @@ class Workspace:
             | engine.environment
         )
         self.environment.pop("MARKETING_INSIGHT_LOADED_AT", None)
-        self.manifests: dict[str, Manifest] = {}
 
     def empty(self) -> None:
         """Forget all data; keep dbt's parsed project, which only costs time."""
@@ -116,8 +117,20 @@ class Workspace:
         """`dbt run-operation` in this process."""
         self._invoke("{}", "run-operation", operation, "--args", arguments)
 
-    def _invoke(self, variables: str, command: str, *arguments: str) -> None:
-        manifest = self.manifest(variables)
+    def compiled(self, *command: str) -> set[tuple[str, str]]:
+        """The SQL that `command`, or else the last build, made: the file it is from and the text."""
+        if command:
+            self._invoke("{}", *command)
+        folder = self.folder / "target" / "compiled" / "marketing_insight"
+        return {(str(file.relative_to(folder)), file.read_text(encoding="utf-8")) for file in folder.rglob("*.sql")}
+
+    def failures(self, test: str) -> int:
+        """How many rows a data test finds, which only warns of them."""
+        (outcome,) = self._invoke("{}", "test", "--select", test)
+        return int(outcome.failures)
+
+    def _invoke(self, variables: str, command: str, *arguments: str) -> list[Any]:
+        manifest = self.manifest()
         with self._surroundings():
             result: Any = dbtRunner(manifest=manifest).invoke([*COMMON, command, "--vars", variables, *arguments])
         # A run-operation's outcome has no node, only what it says.
@@ -126,15 +139,16 @@ class Workspace:
             for outcome in result.result or []
             if outcome.status in ("error", "fail")
         ]
+        return list(result.result or [])
 
-    def manifest(self, variables: str = "{}") -> Manifest:
+    def manifest(self) -> Manifest:
         """The project as dbt parses it for this engine."""
-        if variables not in self.manifests:
+        if self.engine.name not in MANIFESTS:
             with self._surroundings():
-                parsed = dbtRunner().invoke([*COMMON, "parse", "--vars", variables])
+                parsed = dbtRunner().invoke([*COMMON, "parse"])
             assert isinstance(parsed.result, Manifest), parsed.exception
-            self.manifests[variables] = parsed.result
-        return self.manifests[variables]
+            MANIFESTS[self.engine.name] = parsed.result
+        return MANIFESTS[self.engine.name]
 
     @contextmanager
     def _surroundings(self) -> Iterator[None]:
