@@ -32,10 +32,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def _engines(mark: pytest.Mark) -> list[Any]:
-    slow_on = mark.kwargs.get("slow_on", ()) if not SLOW else ()
+    """The engines a test runs on, those after the first marked to be skipped where it is slow and nobody has time."""
+    quick_on = mark.kwargs.get("quick_on", ())
     skipped = pytest.mark.skip(reason=SLOW_REASON)
     first, *others = CHOSEN
-    return [first, *(pytest.param(name, marks=skipped) if name in slow_on else name for name in others)]
+    return [first, *(name if SLOW or name in quick_on else pytest.param(name, marks=skipped) for name in others)]
 
 
 @pytest.fixture(scope="session")

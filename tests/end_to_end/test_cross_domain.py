@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from tests.end_to_end.made_up import (
     DEMOGRAPHICS_HEADER,
     SALES_HEADER,
@@ -38,6 +40,7 @@ def customers(workspace: Workspace) -> list[tuple[object, ...]]:
     )
 
 
+@pytest.mark.every_engine
 def test_days_and_customers_follow_what_moves_between_them(workspace: Workspace) -> None:
     workspace.land("sales.online_sales", SALES_HEADER + sold("1/1/2020", "1"), "2020-01-01")
     clicks = [click("e1", "08:00", "1"), click("e2", "08:10", "1"), click("e3", "23:50", "2")]

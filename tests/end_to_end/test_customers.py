@@ -49,7 +49,7 @@ def recomputed_history(said: Mapping[str, Mapping[datetime, Version]]) -> Iterat
         yield (*(sales or (None,)), *(demographics or (None, None)), begins, ends_at, ends_at == LAST_MOMENT)
 
 
-@pytest.mark.every_engine(slow_on=("postgres", "snowflake"))
+@pytest.mark.every_engine
 def test_a_history_is_what_was_delivered_whenever_runs_happened(workspace: Workspace) -> None:
     rng = random.Random(11)
     said: dict[str, dict[str, dict[datetime, Version]]] = {}
@@ -90,7 +90,7 @@ def described(workspace: Workspace) -> dict[str, list[str]]:
     return {name: sorted(map(str, workspace.query(f"select * from {name}"))) for name in DESCRIBED}
 
 
-@pytest.mark.every_engine(slow_on=("postgres", "snowflake"))
+@pytest.mark.every_engine
 def test_a_salt_is_drawn_once_and_its_hashes_stay(workspace: Workspace) -> None:
     salt, hashes = "select salt from restricted.int_shared__hash_salt", "select email_hash from staging.{} order by 1"
     workspace.deliver(
@@ -104,6 +104,7 @@ def test_a_salt_is_drawn_once_and_its_hashes_stay(workspace: Workspace) -> None:
     assert workspace.query(hashes.format("int_engagement__customers_deduplicated")) == hashed
 
 
+@pytest.mark.every_engine
 def test_names_and_addresses_stay_where_they_may_be(workspace: Workspace, tmp_path: Path) -> None:
     """Every other relation, the log and target/ are searched, after a build with refused rows."""
     personal = ["Zerubbabella", "Quizzlethorpe", "zerubbabella.q@example.com", "xylophonist_77", "Xylo Phonist"]

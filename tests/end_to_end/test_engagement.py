@@ -121,6 +121,7 @@ def test_a_broken_array_is_refused_whole_and_a_broken_line_alone(workspace: Work
     ) == [(2, "unreadable_record"), (3, "unreadable_record"), (4, "unreadable_timestamp")]
 
 
+@pytest.mark.every_engine
 @pytest.mark.parametrize(
     "variables",
     [
@@ -161,7 +162,7 @@ def random_event(rng: random.Random) -> Record:
     )
 
 
-@pytest.mark.every_engine(slow_on=("postgres", "snowflake"))
+@pytest.mark.every_engine
 def test_a_correction_within_the_days_looked_at_replaces_the_event(workspace: Workspace) -> None:
     """One beyond them doubles it, which the uniqueness test says."""
     rows = """select event_id, is_corrected, event_timestamp, loaded_at > first_loaded_at

@@ -75,7 +75,7 @@ def test_random_slices_in_random_order_equal_a_full_refresh(workspace: Workspace
     assert workspace.value("select count(*) - count(distinct sales_key) from analytics.fct_sales") == 0
 
 
-@pytest.mark.every_engine(slow_on=("postgres", "snowflake"))
+@pytest.mark.every_engine
 def test_corrections_move_lines_days_customers_and_rates(workspace: Workspace) -> None:
     workspace.deliver("sales.tax_amount", TAX_HEADER + "Apparel,18%\nBags,5%\n", "2020-01-01T00:00:00")
     workspace.deliver("sales.discount_coupon", COUPON_HEADER + "Jan,Apparel,SALE10,10\n", "2020-01-01T01:00:00")
@@ -206,6 +206,7 @@ def count(workspace: Workspace, fact: str) -> int:
     return rows
 
 
+@pytest.mark.every_engine
 def test_empty_raw_tables_build_green_and_fill_later(workspace: Workspace) -> None:
     workspace.load()
     workspace.build(tested=False)

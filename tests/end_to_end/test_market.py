@@ -133,7 +133,7 @@ def test_the_same_files_built_anew_give_the_same(streamed: Workspace) -> None:
     assert streamed.differences_from_full_refresh(tag="streaming") == []
 
 
-@pytest.mark.every_engine(slow_on=("postgres", "snowflake"))
+@pytest.mark.every_engine
 def test_the_stream_stands_alone_and_late_files_reopen_hours_and_articles(workspace: Workspace) -> None:
     """Its models build in an empty database, without the other domains; then come files, late and corrected."""
     workspace.load()

@@ -10,7 +10,7 @@ import pytest
 
 from tests.end_to_end.workspace import Workspace, differences
 
-pytestmark = pytest.mark.every_engine(slow_on=("postgres", "snowflake"))
+pytestmark = pytest.mark.every_engine
 
 LINES, TRANSACTIONS, CUSTOMERS, PRODUCTS = 52_924, 25_061, 1_468, 1_145
 
@@ -75,7 +75,7 @@ def test_a_second_run_without_new_files_changes_nothing(published: Workspace) ->
         assert counts == ([(CUSTOMERS, CUSTOMERS)] if "customers" in snapshot else [(20, 20)])
 
 
-@pytest.mark.every_engine(slow_on=("postgres", "snowflake"))
+@pytest.mark.every_engine
 @pytest.mark.parametrize(
     ("variables", "expected"),
     [

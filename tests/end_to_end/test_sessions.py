@@ -130,7 +130,7 @@ def differences_from_recomputation(workspace: Workspace, deliveries: Iterable[Cl
     return found
 
 
-@pytest.mark.every_engine(slow_on=("postgres", "snowflake"))
+@pytest.mark.every_engine
 @settings(
     max_examples=SCHEDULES,
     # A smaller failing history would cost minutes, and one of many customers is as easy to read.
@@ -175,7 +175,7 @@ def click(event: str, time: str, customer: str = "c1", event_type: str = "click"
     }
 
 
-@pytest.mark.every_engine(slow_on=("snowflake",))
+@pytest.mark.every_engine(quick_on=("postgres",))
 def test_late_and_corrected_events_join_split_and_empty_sessions(workspace: Workspace) -> None:
     sessions = """select customer_id, entry_page, exit_page, event_count, duration_ms, is_converted
                   from analytics.fct_sessions order by session_started_at, customer_id"""

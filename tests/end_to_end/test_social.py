@@ -168,7 +168,7 @@ def test_scraped_searches_are_accepted_but_for_what_has_no_id(workspace: Workspa
     assert rows == sorted((expected_row(record, SALT) for record in kept.values()), key=lambda row: str(row[0]))
 
 
-@pytest.mark.every_engine(slow_on=("postgres", "snowflake"))
+@pytest.mark.every_engine
 def test_an_edit_a_lost_hashtag_and_a_moved_day_leave_nothing_behind(workspace: Workspace) -> None:
     """Its models build in an empty database, without the other domains; then come files, late and corrected."""
     workspace.load()
@@ -221,6 +221,7 @@ def test_an_edit_a_lost_hashtag_and_a_moved_day_leave_nothing_behind(workspace: 
     assert workspace.differences_from_full_refresh(tag="social") == []
 
 
+@pytest.mark.every_engine
 @pytest.mark.parametrize("seed", range(1, 1 + SCHEDULES))
 def test_any_schedule_of_conflicting_tweets_equals_a_full_refresh(workspace: Workspace, seed: int) -> None:
     """Few tweets and many versions of each; files come twice or late, and some runs build only a part."""

@@ -195,7 +195,7 @@ def test_the_same_files_built_anew_give_the_same(observed: Workspace) -> None:
     assert observed.differences_from_full_refresh(tag="weather") == []
 
 
-@pytest.mark.every_engine(slow_on=("postgres", "snowflake"))
+@pytest.mark.every_engine
 def test_the_weather_stands_alone_and_late_files_replace_hours(workspace: Workspace) -> None:
     """Its models build in an empty database; then a forecast, what was observed meanwhile, and the archive."""
     workspace.load()
