@@ -12,7 +12,8 @@ from tests.end_to_end.workspace import Workspace, differences
 def test_the_whole_project_builds_green_twice_and_the_second_time_changes_nothing(workspace: Workspace) -> None:
     workspace.ingest("sample", "--days", "10")
     workspace.load()
-    printed = workspace.dbt("build")
+    # All data and unit tests: minutes on the emulator.
+    printed = workspace.dbt("build", seconds=1200)
     assert "ERROR=0" in printed
     assert "unit tests" in printed
     before = workspace.contents()

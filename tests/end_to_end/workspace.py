@@ -72,24 +72,24 @@ class Workspace:
         if self.engine.set_up:
             self.operate(self.engine.set_up, "{dry_run: false}")
 
-    def run(self, *command: str, succeeds: bool = True) -> str:
-        """What a command prints, run as a user does. Its exit code must be as expected."""
+    def run(self, *command: str, succeeds: bool = True, seconds: int = TIME_LIMIT_SECONDS) -> str:
+        """What a command prints, run as a user does. Its exit code must be as expected, before `seconds` are over."""
         done = subprocess.run(
             command,
             cwd=PROJECT,
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=TIME_LIMIT_SECONDS,
+            timeout=seconds,
             check=False,
         )
         printed = done.stdout + done.stderr
         assert (done.returncode == 0) == succeeds, f"{' '.join(command)}: exit {done.returncode}\n{printed}"
         return printed
 
-    def dbt(self, *arguments: str, succeeds: bool = True) -> str:
+    def dbt(self, *arguments: str, succeeds: bool = True, seconds: int = TIME_LIMIT_SECONDS) -> str:
         dbt = Path(sys.executable).with_name("dbt")
-        return self.run(str(dbt), "--no-use-colors", *arguments, succeeds=succeeds)
+        return self.run(str(dbt), "--no-use-colors", *arguments, succeeds=succeeds, seconds=seconds)
 
     def ingest(self, *arguments: str, loaded_at: str | None = None) -> str:
         """`python -m ingest …` in this process, which saves its start."""
