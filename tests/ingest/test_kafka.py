@@ -210,6 +210,7 @@ def test_a_rebalance_and_a_member_that_is_missed_lose_and_double_nothing(broker:
     stop(two)
     # How much of their batches the two had read again when they were stopped is a matter of time: the rest is left.
     rest = start("--batch-seconds", 0.2, zone="three")
+    assigned("three", 1, "a third member, which may find nothing")
     wait_until(lambda: broker.committed(PRICES) == [20] * 4, "what the two left")
     stop(rest)
     assert sorted(landed("one") + landed("two") + landed("three")) == sorted(sent)
