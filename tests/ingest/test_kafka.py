@@ -189,7 +189,7 @@ def test_a_rebalance_and_a_member_that_is_missed_lose_and_double_nothing(broker:
         return prices(range(first, first + 40))
 
     def assigned(zone: str, times: int, what: str) -> None:
-        wait_until(lambda: Path(f"{zone}.said").read_text().count("assigned: ") == times, what)
+        wait_until(lambda: Path(f"{zone}.said").read_text().count("assigned: ") >= times, what)
         time.sleep(1)
 
     sent = send(0)
