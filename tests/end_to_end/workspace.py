@@ -117,10 +117,12 @@ class Workspace:
         """`dbt run-operation` in this process."""
         self._invoke("{}", "run-operation", operation, "--args", arguments)
 
-    def compiled(self, *command: str) -> set[tuple[str, str]]:
-        """The SQL that `command`, or else the last build, made: the file it is from and the text."""
-        if command:
-            self._invoke("{}", *command)
+    def compile(self) -> None:
+        """`dbt compile` in this process: models, tests, snapshots and analyses, none of which is run."""
+        self._invoke("{}", "compile")
+
+    def compiled(self) -> set[tuple[str, str]]:
+        """The SQL that the last run of dbt made: the file it is from and the text."""
         folder = self.folder / "target" / "compiled" / "marketing_insight"
         return {(str(file.relative_to(folder)), file.read_text(encoding="utf-8")) for file in folder.rglob("*.sql")}
 

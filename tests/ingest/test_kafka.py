@@ -24,9 +24,10 @@ from ingest.kafka.connection import Watch
 
 PRICES, NEWS = "bitcoin-prices", "news-events"
 # Dies as it is about to commit for the time that DIES_AT says. A member that is killed is missed sooner than usual, but
-# no sooner than the mock takes to make a group, which is three seconds.
+# no sooner than the mock takes to make a group, which is three seconds. How many messages its open batches hold is told
+# in a file beside its zone.
 PROGRAM = """
-import os, signal, sys
+import os, pathlib, signal, sys
 import ingest.kafka.consuming, ingest.kafka.connection
 from ingest.cli import main
 ingest.kafka.connection._OPTIONS |= {"session.timeout.ms": 3500, "heartbeat.interval.ms": 400}
@@ -37,6 +38,14 @@ def die(*arguments):
         os.kill(os.getpid(), signal.SIGKILL)
     commit(*arguments)
 ingest.kafka.consuming._commit = die
+held = pathlib.Path(sys.argv[sys.argv.index("--zone") + 1] + ".held")
+def tells(change):
+    def changed(run, what):
+        change(run, what)
+        held.write_text(str(sum(len(batch.lines) for batch in run.batches.values())))
+    return changed
+ingest.kafka.consuming._take = tells(ingest.kafka.consuming._take)
+ingest.kafka.consuming._forget = tells(ingest.kafka.consuming._forget)
 main(sys.argv[1:])
 """
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -188,32 +197,31 @@ def test_a_rebalance_and_a_member_that_is_missed_lose_and_double_nothing(broker:
             broker.send(PRICES, *prices(some), partition=partition)
         return prices(range(first, first + 40))
 
-    def assigned(zone: str, times: int, what: str) -> None:
-        wait_until(lambda: Path(f"{zone}.said").read_text().count("assigned: ") >= times, what)
-        time.sleep(1)
+    def holds(zone: str, count: int, what: str) -> None:
+        held = Path(f"{zone}.held")
+        wait_until(lambda: held.exists() and held.read_text() == str(count), what)
 
     sent = send(0)
     options = ("--batch-seconds", 600, "--batch-size", 10_000)
     one = start(*options, zone="one")
-    assigned("one", 1, "the first member, which now holds all messages in an open batch")
+    holds("one", 40, "the first member to have all messages in an open batch")
     two = start(*options, zone="two")
-    assigned("two", 1, "the second member, which reads its share of them")
+    holds("two", 20, "the second member to read its share of them")
+    holds("one", 20, "the first member to have the rest")
     sent += send(100)
-    time.sleep(1)
+    holds("one", 40, "its share of the new ones")
     one.send_signal(signal.SIGSTOP)
-    assigned("two", 2, "the second member to read all, since the first is missed")
+    holds("two", 80, "the second member to read all, since the first is missed")
+    Path("one.held").unlink()
     one.send_signal(signal.SIGCONT)
-    assigned("one", 3, "the first member to join again, whose open batch others have")
+    holds("one", 40, "the first member to join again, whose open batch others have")
+    holds("two", 40, "the second member to give up half")
     assert landed("one") == landed("two") == []
-    stop(one)
-    assigned("two", 4, "the second member to be alone")
-    stop(two)
-    # How much of their batches the two had read again when they were stopped is a matter of time: the rest is left.
-    rest = start("--batch-seconds", 0.2, zone="three")
-    assigned("three", 1, "a third member, which may find nothing")
-    wait_until(lambda: broker.committed(PRICES) == [20] * 4, "what the two left")
-    stop(rest)
-    assert sorted(landed("one") + landed("two") + landed("three")) == sorted(sent)
+    Path("two.held").unlink()
+    assert stop(one) == "40 messages landed in 1 batches\n"
+    holds("two", 40, "the second member to be alone with what the first left")
+    assert stop(two) == "40 messages landed in 1 batches\n"
+    assert sorted(landed("one") + landed("two")) == sorted(sent)
 
 
 def test_servers_that_go_away_are_waited_for(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
