@@ -4,5 +4,5 @@
     expression  SQL giving text
 #}
 {% macro is_ambiguous_date(expression) -%}
-    date_order = 'ambiguous' and {{ expression }} like '%/%/%' and {{ expression }} not like '____/%'
+    date_order = 'ambiguous' and {{ expression }} like '%/%/%' and left({{ expression }}, 4) like '%/%'
 {%- endmacro %}

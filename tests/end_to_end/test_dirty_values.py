@@ -63,7 +63,9 @@ def test_an_id_is_the_same_however_programs_wrote_it(workspace: Workspace) -> No
 
 
 def test_ids_that_name_nobody_make_no_customer(workspace: Workspace) -> None:
-    workspace.deliver("sales.customers", CUSTOMERS_HEADER + "70001,NULL,N/A,12\nNULL,M,Chicago,30\n70002,None,Null,\n", DAY)
+    workspace.deliver(
+        "sales.customers", CUSTOMERS_HEADER + "70001,NULL,N/A,12\nNULL,M,Chicago,30\n70002,None,Null,\n", DAY
+    )
     nobody = ["NULL", "N/A", "#N/A", "nan", "-", "\\N", "(not set)"]
     rows = [line(f"9000{number}", day="2019-12-30", customer=who) for number, who in enumerate(nobody)]
     rows += [line("NULL", day="2019-12-30"), line("(null)", day="2019-12-31")]
@@ -73,9 +75,10 @@ def test_ids_that_name_nobody_make_no_customer(workspace: Workspace) -> None:
     events += [click("undefined", '"70001"'), click("undefined", '"70002"')]
     workspace.deliver("engagement.clickstream_events", "".join(events), DAY)
     build(workspace, "+tag:sales", "+tag:engagement")
-    assert workspace.query(
-        "select customer_id, gender, location from analytics.dim_customer order by customer_id"
-    ) == [("70001", None, None), ("70002", "None", "Null")]
+    assert workspace.query("select customer_id, gender, location from analytics.dim_customer order by customer_id") == [
+        ("70001", None, None),
+        ("70002", "None", "Null"),
+    ]
     assert workspace.value("select count(*) from analytics.fct_sales") == 0
     assert refusals(workspace, "base_sales__online_sales") == {"missing_customer_id": 7, "missing_transaction_id": 2}
     assert refusals(workspace, "base_engagement__clickstream_events") == {"missing_user_id": 7, "missing_event_id": 2}
@@ -166,6 +169,50 @@ def test_rows_that_contradict_each_other_are_all_refused(workspace: Workspace) -
     coupons = "Jan,Drinkware,EXTRA10,10\n1,Drinkware,EXTRA50,50\nFeb,Drinkware,EXTRA10,10\nFeb,Drinkware,EXTRA10,10\n"
     workspace.deliver("sales.discount_coupon", COUPON_HEADER + coupons, DAY)
     workspace.deliver("sales.tax_amount", TAX_HEADER + "Drinkware,18%\nDrinkware,5%\nBags,5%\nBags,5.0\n", DAY)
-    build(workspace, "+int_sales__discount_coupons_deduplicated", "+int_sales__tax_rates_deduplicated", "+fct_marketing_spend")
+    build(
+        workspace,
+        "+int_sales__discount_coupons_deduplicated",
+        "+int_sales__tax_rates_deduplicated",
+        "+fct_marketing_spend",
+    )
     for relation in ("marketing_spend", "discount_coupon", "tax_amount"):
         assert refusals(workspace, f"base_sales__{relation}") == {"contradictory_rows": 2}
+
+
+def test_what_nobody_sees_makes_no_other_customer_or_product(workspace: Workspace) -> None:
+    spellings = [
+        "70001",
+        "70001\u200b",
+        "\ufeff70001",
+        "70001\u202f",
+        "\u200c70001",
+        "\uff17\uff10\uff10\uff10\uff11",
+        "70001\u200e",
+    ]
+    spellings += ["70001\u00ad", "'70001", '"=""70001"""']
+    workspace.deliver("sales.customers", CUSTOMERS_HEADER + "".join(f"{who},M,Chicago,12\n" for who in spellings), DAY)
+    skus = ["SKU1", "SKU1\u200b", "sku1", "10", "10.0"]
+    rows = [line(f"9000{number}", customer=who) for number, who in enumerate(spellings)]
+    rows += [line(f"9100{number}", sku=sku) for number, sku in enumerate(skus)]
+    rows += [
+        line("92001", category="Cafe\u0301"),
+        line("92002", category="Caf\u00e9"),
+        line("92003", category="Bags\u2060"),
+    ]
+    workspace.deliver("sales.online_sales", SALES_HEADER + "".join(rows), DAY)
+    build(workspace, "+tag:sales")
+    assert workspace.query("select customer_id from analytics.dim_customer order by 1") == [("70001",), ("c1",)]
+    assert {sku for (sku,) in workspace.query("select product_sku from analytics.dim_products")} == {
+        "A",
+        "SKU1",
+        "sku1",
+        "10",
+        "10.0",
+    }
+    assert workspace.query("select distinct product_category from analytics.fct_sales order by 1") == [
+        ("Apparel",),
+        ("Bags",),
+        ("Cafe\u0301",),
+        ("Caf\u00e9",),
+    ]
+    assert workspace.failures("keys__are_composed_of_whole_letters") == 1
