@@ -1,7 +1,7 @@
 {#
-    A text in words, with `[email]` in place of every e-mail address, also where its @ is full-width or percent-encoded.
-    An address has a domain of two parts at least, the last of which begins with a letter: `2 mugs @ 5.99`, `Coffee@Home`
-    and `vue@3.2.1` stay. For addresses of pages there is `without_emails`, which takes more away.
+    A text in words with `[email]` in place of every e-mail address, also with its @ full-width or percent-encoded.
+    An address has a domain of two parts at least, the last of which begins with a letter: `2 mugs @ 5.99`,
+    `Coffee@Home` and `vue@3.2.1` stay. For addresses of pages there is `without_emails`, which takes more away.
 
     expression  SQL giving text
     asked       false where the text is known to have an @
