@@ -79,6 +79,18 @@ def every_column_of_a_mart_is_documented(root: Path) -> Iterator[str]:
                     yield f"{file.relative_to(root)}: {model['name']}.{column['name']} has no doc block"
 
 
+def every_public_relation_is_searched_for_emails(root: Path) -> Iterator[str]:
+    """A test `<domain>__holds_no_email` names it, unless it is restricted or staging, where addresses may be."""
+    searched = "".join(file.read_text() for file in root.glob("tests/singular/**/*__holds_no_email.sql"))
+    relations = [*root.glob("models/**/*.sql"), *root.glob("snapshots/**/*.yml"), *root.glob("seeds/**/*.csv")]
+    for file in relations:
+        inside = file.relative_to(root).as_posix()
+        if inside.startswith("models/restricted/") or file.stem.startswith(("base_", "stg_")):
+            continue
+        if f"'{file.stem}'" not in searched:
+            yield f"{inside}: no test tests/singular/**/*__holds_no_email.sql names {file.stem}"
+
+
 def no_sql_where_dbt_would_take_it_for_a_test(root: Path) -> Iterator[str]:
     """These folders lie in dbt's test path, and belong to pytest."""
     for folder in ("ingest", "end_to_end", "benchmark", "project"):
@@ -117,6 +129,7 @@ CHECKS: list[Callable[[Path], Iterator[str]]] = [
     what_engines_do_differently_is_tried_with_literals,
     every_model_has_its_yaml,
     every_column_of_a_mart_is_documented,
+    every_public_relation_is_searched_for_emails,
     no_sql_where_dbt_would_take_it_for_a_test,
     sql_lines_fit,
     no_machine_is_named,

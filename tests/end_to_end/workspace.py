@@ -126,9 +126,9 @@ class Workspace:
         folder = self.folder / "target" / "compiled" / "marketing_insight"
         return {(str(file.relative_to(folder)), file.read_text(encoding="utf-8")) for file in folder.rglob("*.sql")}
 
-    def failures(self, test: str) -> int:
+    def failures(self, test: str, variables: str = "{}") -> int:
         """How many rows a data test finds, which only warns of them."""
-        (outcome,) = self._invoke("{}", "test", "--select", test)
+        (outcome,) = self._invoke(variables, "test", "--select", test)
         return int(outcome.failures)
 
     def _invoke(self, variables: str, command: str, *arguments: str) -> list[Any]:
