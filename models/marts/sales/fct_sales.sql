@@ -21,13 +21,13 @@
 
 with coupons as (
 
-    select * from {{ ref('int_sales__discount_coupons_deduplicated') }}
+    select * from {{ ref('int_sales__coupons_matched') }}
 
 ),
 
 tax_rates as (
 
-    select * from {{ ref('int_sales__tax_rates_deduplicated') }}
+    select * from {{ ref('int_sales__tax_rates_matched') }}
 
 ),
 
@@ -95,10 +95,12 @@ rated as (
         with_delivery.*,
         coupons.coupon_code,
         cast(
-            case when with_delivery.coupon_status in ({{ discounting }}) then coalesce(coupons.discount_rate, 0) else 0 end
-            as numeric(9, 6)
+            case
+                when with_delivery.coupon_status in ({{ discounting }}) then coalesce(coupons.discount_rate, 0)
+                else 0
+            end as numeric(9, 6)
         ) as discount_rate,
-        cast(tax_rates.gst_rate as numeric(9, 6)) as gst_rate,
+        tax_rates.gst_rate,
         {% if by_transaction -%}
             max(with_delivery.loaded_at) over (partition by with_delivery.transaction_id)
         {%- else -%}
