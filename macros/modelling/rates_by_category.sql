@@ -21,7 +21,10 @@
         {%- endfor %}
         coalesce(exact.product_category, alike.product_category) as matched_category,
         {%- for column in values %}
-        case when exact.product_category is not null then exact.{{ column }} else alike.{{ column }} end as {{ column }},
+        case
+            when exact.product_category is not null then exact.{{ column }}
+            else alike.{{ column }}
+        end as {{ column }},
         {%- endfor %}
         candidates.loaded_at
     from (

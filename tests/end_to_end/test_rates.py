@@ -55,12 +55,21 @@ def test_a_category_is_found_in_another_case_and_what_finds_none_is_a_warning(wo
 
 
 def test_a_dash_is_no_other_dash_and_a_further_spelling_decides_or_confuses(workspace: Workspace) -> None:
-    workspace.deliver("sales.tax_amount", TAX_HEADER + "Nest-USA,10%\nNest–USA,0%\n", "2020-01-01T00:00:00")
-    workspace.deliver("sales.tax_amount", TAX_HEADER + "Nest‑USA,0%\nNest - USA,0%\n", "2020-01-01T00:05:00")
+    workspace.deliver("sales.tax_amount", TAX_HEADER + "Nest-USA,10%\nNest\N{EN DASH}USA,0%\n", "2020-01-01T00:00:00")
+    workspace.deliver(
+        "sales.tax_amount", TAX_HEADER + "Nest\N{NON-BREAKING HYPHEN}USA,0%\nNest - USA,0%\n", "2020-01-01T00:05:00"
+    )
     workspace.deliver(
         "sales.discount_coupon", COUPON_HEADER + "Jan,Nest-USA,ELEC10,10\nJan,Drinkwear,D,10\n", "2020-01-01T00:10:00"
     )
-    categories = ["Nest-USA", "nest-usa", "NEST-USA", "Nest–USA", "Nest‑USA", "Nest - USA"]
+    categories = [
+        "Nest-USA",
+        "nest-usa",
+        "NEST-USA",
+        "Nest\N{EN DASH}USA",
+        "Nest\N{NON-BREAKING HYPHEN}USA",
+        "Nest - USA",
+    ]
     lines = [sold(str(number), category) for number, category in enumerate(categories, 1)]
     workspace.deliver("sales.online_sales", SALES_HEADER + "".join(lines), "2020-01-01T00:20:00")
     workspace.build(*RATES, tested=False)
