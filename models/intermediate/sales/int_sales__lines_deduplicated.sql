@@ -138,21 +138,21 @@ newest as (
     stored as (
 
         select
-            before.transaction_id,
-            before.product_sku,
-            max(before.loaded_at) as loaded_at,
-            max(before.file_name) as file_name,
+            held.transaction_id,
+            held.product_sku,
+            max(held.loaded_at) as loaded_at,
+            max(held.file_name) as file_name,
             count(*) as line_count,
-            max(before.dropped_line_count) as dropped_line_count,
-            max(case when before.is_corrected then 1 else 0 end) = 1 as is_corrected,
-            min(before.transaction_date) as first_date,
-            max(before.transaction_date) as last_date,
-            min(before.customer_id) as first_customer_id,
-            max(before.customer_id) as last_customer_id
-        from {{ this }} as before
+            max(held.dropped_line_count) as dropped_line_count,
+            max(case when held.is_corrected then 1 else 0 end) = 1 as is_corrected,
+            min(held.transaction_date) as first_date,
+            max(held.transaction_date) as last_date,
+            min(held.customer_id) as first_customer_id,
+            max(held.customer_id) as last_customer_id
+        from {{ this }} as held
         inner join newest
-            on {{ same_key('before', 'newest', item) }} and newest.line_number = 1
-        group by before.transaction_id, before.product_sku
+            on {{ same_key('held', 'newest', item) }} and newest.line_number = 1
+        group by held.transaction_id, held.product_sku
 
     ),
 {% endif %}
