@@ -6,7 +6,7 @@ with products as (
 
 tax_rates as (
 
-    select * from {{ ref('int_sales__tax_rates_deduplicated') }}
+    select * from {{ ref('int_sales__tax_rates_matched') }}
 
 ),
 
