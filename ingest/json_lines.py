@@ -77,6 +77,9 @@ class Records:
             length = self._window.measure()
             end = self._find_next(length)
         except ValueBroken:
+            length = end = 0
+        # An array of anything but objects is no page: it stays a line, which the models then refuse.
+        if not self._window.ahead(length, 1).lstrip().startswith("{"):
             yield self._rest_of_line()
             return
         page = self._window.take(length)
