@@ -4,7 +4,7 @@
     Shares are rounded down together, not each by itself, so they add up to the charge exactly. When every line is free
     the whole charge is on the first line, by product_sku.
 
-    lines  a CTE with transaction_id, product_sku, quantity, unit_price (four decimals), delivery_charge (four decimals)
+    lines  a CTE with transaction_id, product_sku, quantity, unit_price and delivery_charge (six decimals)
 
     Out come all its columns and `delivery_amount`, numeric(20, 6).
 #}
@@ -36,7 +36,7 @@
         from (
             select
                 lines.*,
-                cast(lines.quantity * lines.unit_price * 10000 as numeric(38, 0)) as gross
+                cast(lines.quantity * lines.unit_price * 1000000 as numeric(38, 0)) as gross
             from {{ lines }} as lines
         ) as measured
     ) as allocation

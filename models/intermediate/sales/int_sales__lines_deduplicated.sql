@@ -39,8 +39,8 @@ final as (
         newest.transaction_date,
         newest.coupon_status,
         newest.quantity,
-        newest.unit_price,
-        newest.delivery_charge,
+        cast(newest.unit_price as numeric(20, 6)) as unit_price,
+        cast(newest.delivery_charge as numeric(20, 6)) as delivery_charge,
         -- Reported for another day or customer before: whoever adds up by these must look at both.
         newest.has_moved
         {%- if is_incremental() %}

@@ -14,6 +14,8 @@
 {%- set by_transaction = var('delivery_charge_basis') == 'transaction' -%}
 {%- set unit = ['transaction_id'] if by_transaction else ['transaction_id', 'product_sku'] -%}
 
+{%- set discounting = quoted_list(var('coupon_statuses_discounted')) -%}
+
 {#- The long table is named where it is read: a CTE that is read twice would be materialised whole. -#}
 {%- set lines = ref('int_sales__lines_deduplicated') -%}
 
@@ -37,7 +39,24 @@ tax_rates as (
 
         union
 
-        {{ lines_with_new_rates(lines, 'coupons', 'tax_rates', unit) }}
+        -- Rates are compared, not looked for by load time: a file that was overtaken by another is found, too.
+        select stored.{{ unit | join(', stored.') }}
+        from {{ this }} as stored
+        left join coupons
+            on
+                stored.product_category = coupons.product_category
+                and extract(month from stored.transaction_date) = coupons.sale_month
+        left join tax_rates
+            on stored.product_category = tax_rates.product_category
+        where
+            stored.coupons_loaded_at is distinct from coupons.loaded_at
+            or stored.coupon_code is distinct from coupons.coupon_code
+            or (
+                stored.coupon_status in ({{ discounting }})
+                and stored.discount_rate != coalesce(coupons.discount_rate, 0)
+            )
+            or stored.tax_loaded_at is distinct from tax_rates.loaded_at
+            or stored.gst_rate is distinct from tax_rates.gst_rate
 
     ),
 
@@ -76,22 +95,17 @@ rated as (
         with_delivery.*,
         coupons.coupon_code,
         cast(
-            case
-                when with_delivery.coupon_status in ({{ quoted_list(var('coupon_statuses_discounted')) }})
-                    then coalesce(coupons.discount_rate, 0)
-                else 0
-            end as numeric(9, 4)
+            case when with_delivery.coupon_status in ({{ discounting }}) then coalesce(coupons.discount_rate, 0) else 0 end
+            as numeric(9, 6)
         ) as discount_rate,
-        tax_rates.gst_rate,
+        cast(tax_rates.gst_rate as numeric(9, 6)) as gst_rate,
         {% if by_transaction -%}
             max(with_delivery.loaded_at) over (partition by with_delivery.transaction_id)
         {%- else -%}
             with_delivery.loaded_at
         {%- endif %} as line_loaded_at,
-        case
-            when coupons.loaded_at > tax_rates.loaded_at or tax_rates.loaded_at is null then coupons.loaded_at
-            else tax_rates.loaded_at
-        end as rates_loaded_at
+        coupons.loaded_at as coupons_loaded_at,
+        tax_rates.loaded_at as tax_loaded_at
     from with_delivery
     left join coupons
         on
@@ -104,11 +118,11 @@ rated as (
 
 discounted as (
 
-    -- Gross has four decimals and is exact, so gross = discount + net holds to the last digit.
+    -- Gross has six decimals and is exact, so gross = discount + net holds to the last digit.
     select
         *,
         cast(quantity * unit_price as numeric(38, 6)) as gross_amount,
-        cast(round(quantity * unit_price * discount_rate, 6) as numeric(38, 6)) as coupon_discount
+        {{ rounded_amount('quantity * unit_price * discount_rate') }} as coupon_discount
     from rated
 
 ),
@@ -129,20 +143,21 @@ final as (
         is_corrected,
         cast({{ quoted_list([pricing_convention()]) }} as {{ dbt.type_string() }}) as pricing_convention,
         quantity,
-        unit_price,
+        cast(unit_price as numeric(20, 6)) as unit_price,
         gross_amount,
         discount_rate,
         coupon_discount,
         cast(gross_amount - coupon_discount as numeric(38, 6)) as net_amount,
         gst_rate,
-        cast(round(quantity * unit_price * (1 - discount_rate) * gst_rate, 6) as numeric(38, 6)) as tax_amount,
+        {{ rounded_amount('quantity * unit_price * (1 - discount_rate) * gst_rate') }} as tax_amount,
         cast(delivery_amount as numeric(38, 6)) as delivery_amount,
         {{ calculate_total_amount(
             'quantity', 'unit_price', 'discount_rate', 'gst_rate', 'delivery_amount'
         ) }} as total_amount,
         line_loaded_at,
-        rates_loaded_at,
-        {{ newest(['line_loaded_at', 'rates_loaded_at']) }} as loaded_at
+        coupons_loaded_at,
+        tax_loaded_at,
+        {{ newest(['line_loaded_at', 'coupons_loaded_at', 'tax_loaded_at']) }} as loaded_at
     from discounted
 
 )
