@@ -27,20 +27,15 @@ def check_csv(feed: Feed, source: Path, name: str, key: str, work_dir: Path) -> 
     if odd:
         raise FileRefused(f"Snowflake would not find its column {', '.join(odd)}")
     check_widths(ready.path, ready.line_end, ready.blank_lines, len(ready.columns))
-    _check_ends(ready, _last_declared(feed, ready.columns))
+    _check_ends(ready)
 
 
 def _is_odd(cell: str) -> bool:
     return not cell or normalise(cell) != cell.lower()
 
 
-def _last_declared(feed: Feed, columns: tuple[str, ...]) -> int:
-    declared = {normalise(column.name) for column in feed.columns}
-    return max(number for number, column in enumerate(columns) if column in declared)
-
-
-def _check_ends(ready: ReadyFile, last: int) -> None:
-    """Do nothing if every row reaches the column at position `last`; a blank line is no row.
+def _check_ends(ready: ReadyFile) -> None:
+    """Do nothing if every row reaches the last declared column; a blank line is no row.
 
     Raises:
         FileRefused: one doesn't; the message says which is the first, and how many there are.
@@ -49,13 +44,14 @@ def _check_ends(ready: ReadyFile, last: int) -> None:
         rows = csv.reader(text)
         first, count, start = 0, 0, 1
         for row in rows:
-            if 0 < len(row) <= last:
+            if 0 < len(row) <= ready.last_declared:
                 count += 1
                 first = first or start
             start = rows.line_num + 1
     if count:
+        column = ready.columns[ready.last_declared]
         which = f"line {first} ends" if count == 1 else f"{count} rows, the first in line {first}, end"
         raise FileRefused(
-            f"{which} before the column {ready.columns[last]}, which Snowflake can't tell from empty values: "
+            f"{which} before the column {column}, which Snowflake can't tell from empty values: "
             "complete such rows, or take them out if they are a footer"
         )

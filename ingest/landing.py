@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +19,8 @@ from ingest.work_dirs import work_dir
 from ingest.zones import Zone, exists, publish
 
 _EXTENSIONS = {"csv": "csv", "json": "jsonl"}
+# Gives the lines to land in place of a file's JSON documents, or None where these are records already.
+Opener = Callable[[Iterable[str]], Iterator[str] | None]
 _LONGEST_USUAL_LINE = 4 * CHUNK_BYTES
 _LEADING = b"\xef\xbb\xbf \t\r\n"
 
@@ -42,13 +44,13 @@ class _Parcel:
     extension: str
 
 
-def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date) -> list[Landed]:
+def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date, opener: Opener | None = None) -> list[Landed]:
     """Put the file `source` into each of `zones` under `run_date`, named after the hash of its content.
 
-    JSON in any other layout than one record a line lands as JSON lines; everything else lands as it is. The source is
-    read once, so it may be a pipe. Content that is there under this date already, compressed or not, isn't landed
-    again. Before anything lands in a Snowflake stage, a CSV is read as the loader would: what comes into a bucket by
-    other means nobody checks.
+    JSON in any other layout than one record a line lands as JSON lines, and what `opener` makes of it as that;
+    everything else lands as it is. The source is read once, so it may be a pipe. Content that is there under this date
+    already, compressed or not, isn't landed again. Before anything lands in a Snowflake stage, a CSV is read as the
+    loader would: what comes into a bucket by other means nobody checks.
 
     Raises:
         FileRefused: the file can't be read, is broken JSON, or a CSV for a stage that COPY would misread; nothing was
@@ -56,7 +58,7 @@ def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date) -> lis
         ZoneUnavailable: a zone can't be written; the zones before it have the file.
     """
     with _refusals_named(feed, source), work_dir("landing_") as folder:
-        parcel = _pack(feed, source, folder)
+        parcel = _pack(feed, source, folder, opener)
         name = _name(feed, parcel, run_date)
         if feed.format == "csv" and any(zone.stage for zone in zones):
             check_csv(feed, parcel.path, name, parcel.key, folder)
@@ -96,7 +98,7 @@ def _deliver(parcel: _Parcel, name: str, zone: Zone) -> Landed:
     return Landed(zone, name, byte_count, is_new)
 
 
-def _pack(feed: Feed, source: Path, folder: Path) -> _Parcel:
+def _pack(feed: Feed, source: Path, folder: Path, opener: Opener | None) -> _Parcel:
     # Read once and copied: a pipe gives its bytes once only, and of a file that is still being written two readings
     # differ.
     path = folder / "copy"
@@ -106,9 +108,13 @@ def _pack(feed: Feed, source: Path, folder: Path) -> _Parcel:
     extension = _EXTENSIONS[feed.format] + (".gz" if is_compressed else "")
     if feed.format == "csv":
         return _Parcel(path, content_key(path), extension)
+    lines = folder / "lines"
+    opened = opener(Records(_text_of(path, is_compressed))) if opener else None
+    if opened is not None:
+        return _Parcel(lines, _write_lines(lines, opened, is_compressed), extension)
     key, has_records = _inspect(path, is_compressed)
     if not has_records:
-        records, lines = Records(_text_of(path, is_compressed)), folder / "lines"
+        records = Records(_text_of(path, is_compressed))
         lines_key = _write_lines(lines, records, is_compressed)
         if records.is_rewritten:
             return _Parcel(lines, lines_key, extension)
