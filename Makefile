@@ -1,11 +1,11 @@
 # Everything runs from .venv, on DuckDB unless ENGINE says otherwise. Nothing is installed outside this folder.
 
-# What .env says is exported; the environment wins over it.
+# What .env says is exported; the environment wins over it. Quotes and \n, which several zones need, only ingest reads.
 ifneq ($(wildcard .env),)
 KEYS := $(shell sed -nE 's/^ *(export +)?([A-Za-z_][A-Za-z0-9_]*) *=.*/\2/p' .env)
 $(foreach key,$(KEYS),$(if $(filter environment%,$(origin $(key))),$(eval override $(key) := $$(value $(key)))))
 -include .env
-export $(KEYS)
+export DBT_TARGET $(filter-out MARKETING_INSIGHT_ZONE,$(KEYS))
 endif
 
 ENGINE ?= $(or $(DBT_TARGET),duckdb)

@@ -86,6 +86,10 @@ def test_a_file_lands_in_a_folder_and_a_stage_alike(feeds: dict[str, Feed], list
     [
         (b"id,name\n1,a,lost\n", "line 2 has 3 fields where the header has 2"),
         (b'id,name\n"a\nb",c\n1,2,"lo,st"\n', "line 4 has 3 fields where the header has 2"),
+        (b"id,name\n1\n", "line 2 ends before the column name, which Snowflake can't tell from empty values"),
+        (b'id,name\n"a\nb",c\n\nYork\n', "line 5 ends before the column name, which"),
+        (b"id,name,colour\n1,a\nGrand total\n(c)\n", "2 rows, the first in line 3, end before the column name, which"),
+        (b"name,colour,id\n1,a,1\n2,b\n", "line 3 ends before the column id, which"),
         (b"Id,Product SKU\n1,a\n", "Snowflake would not find its column 'Product SKU' (write product_sku)"),
         (b"id, name\n1,a\n", "Snowflake would not find its column ' name' (write name)"),
         (b"id,\n1,a\n", "Snowflake would not find its column '' (write column_2)"),
@@ -116,10 +120,10 @@ def test_what_copy_would_misread_is_not_put_into_a_stage(
     [
         b"ID,Name\n1,a\n",
         b"\xef\xbb\xbfid\r\n1\r\n",
-        b"\n\nid,name,colour\n1\n\n2,b,red\n",
+        b"\n\nid,name,colour,place\n1,a\n\n2,b,red\n",
         b'id,name\n1,"a, ""b""\nc"\n',
     ],
-    ids=["case", "byte order mark", "new column and short rows", "quotes"],
+    ids=["case", "byte order mark", "rows without undeclared columns", "quotes"],
 )
 def test_what_copy_reads_as_the_loader_does_is_put(run: Run, listed: Callable[[], list[Any]], content: bytes) -> None:
     assert run("land", "shop.orders", write("a.csv", content), "--zone", STAGE).exit_code == 0

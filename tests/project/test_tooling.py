@@ -95,6 +95,16 @@ def test_the_environment_wins_over_the_env_file(bare: Path, monkeypatch: pytest.
     assert make("show", folder=bare).stdout == "mi$ne\n"
 
 
+def test_quotes_of_zones_in_the_env_file_are_left_to_ingest(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (bare / ".env").write_text('MARKETING_INSIGHT_ZONE="my landing\\ns3://bucket/raw"\n')
+    with (bare / "Makefile").open("a") as makefile:
+        makefile.write("\nshow:\n\t@echo $$MARKETING_INSIGHT_ZONE $$UV\n")
+    monkeypatch.delenv("MARKETING_INSIGHT_ZONE", raising=False)
+    assert make("show", folder=bare).stdout == "\n"
+    monkeypatch.setenv("MARKETING_INSIGHT_ZONE", "theirs")
+    assert make("show", folder=bare).stdout == "theirs\n"
+
+
 def test_clean_removes_what_runs_leave_and_keeps_the_tools(bare: Path) -> None:
     gone = ["target", "logs", "landing", ".pytest_cache", "ingest/__pycache__", "marketing_insight.duckdb"]
     kept = [".venv/lib/__pycache__", "models", "dbt_packages"]
