@@ -104,6 +104,7 @@ def _news_events(
     from ingest.fetch.http import open_client
     from ingest.sources import market
 
+    notes = (_warn_of_rest, warn_of_missing)
     order = _take_order(project_dir, market.NEWS, **given)
     if endpoint == "top-headlines":
         _check_is_today(order, "NewsAPI's top headlines")
@@ -116,8 +117,8 @@ def _news_events(
 
         def ask(day: date) -> Any:
             if endpoint == "top-headlines":
-                return market.news_top_headlines(client, query, language, country, category, pages, _warn_of_rest)
-            return market.news_everything(client, query or "bitcoin", language or "en", day, day, pages, _warn_of_rest)
+                return market.news_top_headlines(client, query, language, country, category, pages, *notes)
+            return market.news_everything(client, query or "bitcoin", language or "en", day, day, pages, *notes)
 
         return _run([_task(order, day, partial(ask, day)) for day in days], order)
 
@@ -219,6 +220,11 @@ def _run(tasks: Sequence[Task], order: _Order) -> int:
     finally:
         say(str(total))
     return code
+
+
+def warn_of_missing(promised: int, sent: int) -> None:
+    """Warn that NewsAPI `promised` more articles than it `sent`, which land."""
+    _LOG.warning("NewsAPI promised %s articles and sent %s: what it sent lands", promised, sent)
 
 
 def _warn_of_rest(rest: int) -> None:

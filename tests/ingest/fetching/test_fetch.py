@@ -235,6 +235,19 @@ def test_no_articles_are_no_file_and_no_failure(
     assert (result.exit_code, result.stdout, landed()) == (0, "0 records fetched, 0 landed in 0 new files\n", {})
 
 
+def test_articles_that_are_promised_and_not_sent_are_said(
+    ingest: Fetch, keys: None, landed: Landed, httpserver: HTTPServer
+) -> None:
+    texts = dict.fromkeys(("author", "title", "description", "urlToImage", "content", "publishedAt"))
+    sent = [{"source": {}, **texts, "url": f"https://paper.example/{number}"} for number in range(57)]
+    answer = {"status": "ok", "totalResults": 61, "articles": sent}
+    httpserver.expect_request("/v2/everything").respond_with_json(answer)
+    result = ingest("fetch", "market.news_events", "--run-date", DAY)
+    assert result.exit_code == 0
+    assert "WARNING NewsAPI promised 61 articles and sent 57: what it sent lands" in result.stderr
+    assert [len(records) for records in landed().values()] == [57]
+
+
 def test_a_long_fetch_shows_how_far_it_is(
     ingest: Fetch, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

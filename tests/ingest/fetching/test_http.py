@@ -187,7 +187,7 @@ def test_tries_are_counted(client: Open, httpserver: HTTPServer) -> None:
 
 @contextmanager
 def dripping(whole: bytes, drop: bytes) -> Iterator[str]:
-    """Give the URL of a server that sends `whole` at once and then `drop` every tenth of a second, for three seconds."""
+    """Give the URL of a server that sends `whole` at once and then `drop` every tenth of a second, thirty times."""
 
     def answer(connection: socket.socket) -> None:
         with connection, suppress(OSError):
