@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +20,8 @@ from ingest.json_lines import LONGEST_ELEMENT, decode_utf8, join_document, split
 from ingest.zones import Zone, exists, publish
 
 _EXTENSIONS = {"csv": "csv", "json": "jsonl"}
+# Gives the lines to land in place of a file's JSON documents, or None where these are records already.
+Opener = Callable[[Iterable[str]], Iterator[str] | None]
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,11 @@ class _Parcel:
     extension: str
 
 
-def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date) -> list[Landed]:
+def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date, opener: Opener | None = None) -> list[Landed]:
     """Put the file `source` into each of `zones` under `run_date`, named after the hash of its content.
 
-    A JSON array or a JSON document of several lines lands as JSON lines; everything else lands as it is.
+    A JSON array or a JSON document of several lines lands as JSON lines, and what `opener` makes of the file as that;
+    everything else lands as it is.
     Content that is there under this date already, compressed or not, isn't landed again. Before anything lands in a
     Snowflake stage, a CSV is read as the loader would: what comes into a bucket by other means nobody checks.
 
@@ -54,7 +57,7 @@ def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date) -> lis
         ZoneUnavailable: a zone can't be written; the zones before it have the file.
     """
     with tempfile.TemporaryDirectory(prefix="landing_") as work_dir, _refusals_named(feed, source):
-        parcel = _pack(feed, source, Path(work_dir))
+        parcel = _pack(feed, source, Path(work_dir), opener)
         name = _name(feed, parcel, run_date)
         if feed.format == "csv" and any(zone.stage for zone in zones):
             check_csv(feed, parcel.path, name, parcel.key, Path(work_dir))
@@ -94,11 +97,12 @@ def _deliver(parcel: _Parcel, name: str, zone: Zone) -> Landed:
     return Landed(zone, name, byte_count, is_new)
 
 
-def _pack(feed: Feed, source: Path, work_dir: Path) -> _Parcel:
+def _pack(feed: Feed, source: Path, work_dir: Path, opener: Opener | None) -> _Parcel:
     is_compressed = is_gzip(source)
     extension = _EXTENSIONS[feed.format] + (".gz" if is_compressed else "")
     if feed.format == "json":
-        lines = _lines_instead(source, is_compressed)
+        opened = opener(_documents(source, is_compressed)) if opener else None
+        lines = opened or _lines_instead(source, is_compressed)
         if lines is not None:
             path = work_dir / "lines"
             return _Parcel(path, _write_lines(path, lines, is_compressed), extension)
@@ -127,6 +131,15 @@ def _lines_instead(source: Path, is_compressed: bool) -> Iterator[str] | None:
         except FileRefused:
             return None
     return None
+
+
+def _documents(source: Path, is_compressed: bool) -> Iterator[str]:
+    yield from _lines_instead(source, is_compressed) or _lines_of(source, is_compressed)
+
+
+def _lines_of(source: Path, is_compressed: bool) -> Iterator[str]:
+    with open_bytes(source, is_compressed) as file:
+        yield from decode_utf8(file)
 
 
 def _first_text(file: IO[bytes]) -> bytes:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -51,7 +52,10 @@ def land_command(
 
 
 def _land(feed: Feed, path: Path, zones: Sequence[Zone], day: date) -> None:
-    for landed in landing.land(feed, path, zones, day):
+    # Imported here: it brings the HTTP library, which takes longer to import than all else.
+    from ingest.sources.answers import open_answers
+
+    for landed in landing.land(feed, path, zones, day, partial(open_answers, feed.name)):
         place = "" if len(zones) == 1 else f" in {landed.zone.text}"
         if landed.is_new:
             say(f"landed: {landed.name} ({landed.byte_count} bytes){place}")

@@ -20,8 +20,8 @@ from ingest.feeds import PROJECT_DIR
 from ingest.fetch.apis import ANSWER_MEGABYTES, Api, Patience, hide_key
 from ingest.fetch.bodies import ACCEPTED, BodyBroken, read_body
 from ingest.fetch.deadline import Deadline, keep_to_deadline
+from ingest.fetch.error_answers import asked_wait, error_words, says_too_many
 from ingest.fetch.json_values import read_json
-from ingest.fetch.rate_limits import asked_wait, says_too_many
 
 _TOO_MANY = 429
 # 520 to 527 are Cloudflare's words for a server behind it that doesn't answer.
@@ -152,7 +152,7 @@ def _ask_once(client: Client, path: str, parameters: Mapping[str, str], deadline
         asked = "" if wait is None else f", and asks to wait for {wait:.0f} s"
         raise _Unusable(f"it answers {said}{words}{asked}", wait)
     if status != 200:
-        raise ApiRefused(_refusal(client.api, status, words), _text_of(answer, "code"), status)
+        raise ApiRefused(_refusal(client.api, status, words), _code(answer), status)
     if body is None:
         raise ApiRefused(
             f"{client.api.name}'s answer is longer than {client.patience.answer_megabytes:g} MB: ask for less, or "
@@ -182,21 +182,14 @@ def _refusal(api: Api, status: int, words: str) -> str:
 
 def _words(api: Api, answer: Any) -> str:
     """Return what an error's body says, after a comma and without the key, or nothing."""
-    status = answer.get("status") if isinstance(answer, dict) else None
-    found = [_text_of(answer, name) for name in ("message", "reason", "error")] + [_text_of(status, "error_message")]
-    # X says in a list what is wrong with each parameter, and beside it only that something is.
-    errors = answer.get("errors") if isinstance(answer, dict) else None
-    for error in errors if isinstance(errors, list) else []:
-        found += [_text_of(error, "message"), _text_of(error, "title")]
-    found += [_text_of(answer, name) for name in ("detail", "title")]
     # Hidden before it is cut, or half a key would be left.
-    said = hide_key(api, " ".join(next(filter(None, found), "").split()))
+    said = hide_key(api, error_words(answer))
     return f", {said[:_LONGEST_WORDS]}" if said else ""
 
 
-def _text_of(node: Any, name: str) -> str:
-    value = node.get(name) if isinstance(node, dict) else None
-    return value if isinstance(value, str) else ""
+def _code(answer: Any) -> str:
+    code = answer.get("code") if isinstance(answer, dict) else None
+    return code if isinstance(code, str) else ""
 
 
 def _find_proxy(api: Api) -> str | None:

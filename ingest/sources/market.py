@@ -48,7 +48,12 @@ def bitcoin_prices(client: Client, assets: Sequence[str]) -> Iterator[Record]:
         price = take(PRICES, answer, asset, dict)
         for name in ("usd", "usd_24h_change", "last_updated_at"):
             take_or_null(PRICES, price, name, Number, f"{asset}.")
-        yield {"source": "coingecko", "asset": asset, **price}
+        yield price_record(asset, price)
+
+
+def price_record(asset: str, price: Record) -> Record:
+    """Return the record of a price as CoinGecko sends it for `asset`."""
+    return {"source": "coingecko", "asset": asset, **price}
 
 
 def news_everything(

@@ -276,7 +276,7 @@ def test_articles_that_are_promised_and_not_sent_are_said_when_their_number_chan
     httpserver.expect_request("/v2/everything").respond_with_handler(
         lambda _: Response(json.dumps({"status": "ok", "totalResults": next(totals), "articles": []}))
     )
-    result = ingest("stream", "market", "--every", "5", "--news-every", "0.05", "--for", "1s")
+    result = ingest("stream", "market", "--every", "5", "--news-every", "0.05", "--for", "2s")
     assert next(totals) == 4
     said = [line for line in result.stderr.splitlines() if "promised" in line]
     assert [line.partition("NewsAPI ")[2] for line in said] == [

@@ -1,4 +1,4 @@
-"""Tells that an API has been asked too often: by its status or in its words; and how long it wants to be left alone."""
+"""What APIs say when they don't give what was asked for: in words, in codes, and in headers."""
 
 import email.utils
 import re
@@ -15,6 +15,33 @@ _CODES = {"429", "88", "rateLimited"}
 _CODE_NAMES = ("code", "cod", "status", "status_code", "error_code")
 _WORD_NAMES = ("title", "detail", "message", "reason", "error", "error_message")
 _WORDS = re.compile(r"too many (concurrent )?requests|rate[ _-]?limit|requests? limit|usage ?cap", re.IGNORECASE)
+
+
+def error_words(answer: Any) -> str:
+    """Return what `answer` says is wrong, on one line, or nothing."""
+    status = _member(answer, "status")
+    found = [_string(answer, name) for name in ("message", "reason", "error")]
+    found += [_string(status, "error_message"), _string(_member(answer, "error"), "message")]
+    # X says in a list what is wrong with each parameter, and beside it only that something is.
+    errors = _member(answer, "errors")
+    for error in errors if isinstance(errors, list) else []:
+        found += [_string(error, "message"), _string(error, "title")]
+    found += [_string(answer, name) for name in ("detail", "title")]
+    return " ".join(next(filter(None, found), "").split())
+
+
+def is_error(answer: Any) -> bool:
+    """Say whether `answer`, which may have come with status 200, is an error of one of the APIs."""
+    status, error, errors = (_member(answer, name) for name in ("status", "error", "errors"))
+    return (
+        status == "error"
+        or bool(re.fullmatch("[45][0-9]{2}", _text(status)))
+        or (isinstance(status, dict) and "error_code" in status)
+        or error is True
+        or isinstance(error, str)
+        or (isinstance(errors, list) and bool(errors) and not answer.get("data"))
+        or _text(_member(answer, "cod")) not in ("", "200")
+    )
 
 
 def says_too_many(answer: Any) -> bool:
@@ -56,4 +83,13 @@ def _is_limit(error: Any) -> bool:
 def _text(value: Any) -> str:
     if isinstance(value, Number):
         return value.text
+    return value if isinstance(value, str) else ""
+
+
+def _member(node: Any, name: str) -> Any:
+    return node.get(name) if isinstance(node, dict) else None
+
+
+def _string(node: Any, name: str) -> str:
+    value = _member(node, name)
     return value if isinstance(value, str) else ""
