@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from ingest.commands import DAY, exit_code, open_zones, say, start, zones_option
+from ingest.commands import DAY, exit_code, open_zones, say_fetched, start, zones_option
 from ingest.commands.fetch_tweets import tweets_command
 from ingest.errors import FetchFailed
 from ingest.feeds import Feed, find_feed, read_feeds
@@ -205,7 +205,7 @@ def _task(order: _Order, day: date, ask: Callable[[], Any], place: str = "") -> 
 
 def _run(tasks: Sequence[Task], order: _Order) -> int:
     """Run `tasks` up to the first that fails: an API that is down would fail all of them, each after all its tries."""
-    total, done, code = Outcome(), 0, 0
+    total, done, failed = Outcome(), 0, 0
     shows = len(tasks) > 1 and _is_terminal()
     progress: Any = click.progressbar(tasks, label="Fetching", file=sys.stderr, show_pos=True) if shows else None
     try:
@@ -214,12 +214,11 @@ def _run(tasks: Sequence[Task], order: _Order) -> int:
                 total += run_task(task, order.zones)
                 done += 1
     except FetchFailed as error:
-        after = len(tasks) - done - 1
+        failed, after = 1, len(tasks) - done - 1
         _LOG.error("not fetched: %s%s (%s)", tasks[done].label, f" and {after} after it" if after else "", error)
-        code = 1
     finally:
-        say(str(total))
-    return code
+        say_fetched(total, order.feed, order.zones, failed, len(tasks) - done - failed)
+    return failed
 
 
 def warn_of_missing(promised: int, sent: int) -> None:
