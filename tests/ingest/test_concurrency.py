@@ -27,7 +27,10 @@ CONTENT = """
 def start(command: list[str], project: Path, engine: str) -> Callable[[], "subprocess.Popen[str]"]:
     def load() -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [*command, "--project-dir", str(project), "load"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [*command, "--project-dir", str(project), "load", "-v"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
 
     return load

@@ -68,7 +68,7 @@ def test_a_second_load_loads_nothing(run: Run, query: Query, drop: Drop) -> None
     content = b"id\n1\n"
     drop(landed_name(content), content)
     drop("shop/orders/by_hand.csv", b"id\n2\n")
-    assert run("load").stdout == "2 files loaded with 2 rows, 0 failed, 0 skipped\n"
+    assert run("load").stdout == "2 files loaded with 2 rows, 0 failed, 0 skipped; see raw.orders\n"
     assert run("load").stdout == "0 files loaded with 0 rows, 0 failed, 2 skipped\n"
     assert query("select count(*) from raw.orders") == [(2,)]
 
@@ -113,7 +113,8 @@ def test_one_bad_file_does_not_keep_the_others_out(run: Run, query: Query, drop:
     result = run("load")
     assert result.exit_code == 1
     assert "failed: shop/orders/a.csv (shop.orders: line 3 has 3 fields where the header has 2.)" in result.stderr
-    assert result.stdout == "1 files loaded with 1 rows, 1 failed, 0 skipped\n"
+    said = "1 failed, 0 skipped; see raw.orders; raw.load_history says what failed\n"
+    assert result.stdout == f"1 files loaded with 1 rows, {said}"
     assert query(ORDERS) == [("3", "c", None)]
 
 
