@@ -1,7 +1,7 @@
 {{
     config(
         materialized='incremental',
-        incremental_strategy='pruned_merge',
+        incremental_strategy='pruned_replace',
         unique_key=['transaction_id', 'product_sku'],
         on_schema_change='fail',
         cluster_by=['transaction_date'],
@@ -10,11 +10,17 @@
     )
 }}
 
-{#- What is priced together: a line by itself, or all lines of a transaction when they share one delivery charge. -#}
+{#- What is priced together: a product of a transaction, or all of that when its lines share one delivery charge. -#}
 {%- set by_transaction = var('delivery_charge_basis') == 'transaction' -%}
 {%- set unit = ['transaction_id'] if by_transaction else ['transaction_id', 'product_sku'] -%}
 
 {%- set discounting = quoted_list(var('coupon_statuses_discounted')) -%}
+
+{%- set text = dbt.type_string() -%}
+{%- set length_and_line -%}
+    cast(length(transaction_id) as {{ text }})
+        || case when line_number > 1 then ':' || cast(line_number as {{ text }}) else '' end
+{%- endset -%}
 
 {#- The long table is named where it is read: a CTE that is read twice would be materialised whole. -#}
 {%- set lines = ref('int_sales__lines_deduplicated') -%}
@@ -132,11 +138,12 @@ discounted as (
 final as (
 
     select
-        -- The length tells where the first id ends: ('a-b', 'c') and ('a', 'b-c') are two keys.
-        {{ dbt_utils.generate_surrogate_key(['length(transaction_id)', 'transaction_id', 'product_sku']) }}
-            as sales_key,
+        -- The length tells where the first id ends: ('a-b', 'c') and ('a', 'b-c') are two keys. The number of a line
+        -- stands beside it, and only from the second on: most have one, whose key is as it was before there were more.
+        {{ dbt_utils.generate_surrogate_key([length_and_line, 'transaction_id', 'product_sku']) }} as sales_key,
         transaction_id,
         product_sku,
+        line_number,
         customer_id,
         transaction_date,
         product_category,
