@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -19,6 +18,7 @@ from ingest.load import load
 from ingest.settings import read_settings
 from ingest.zones import open_zone
 from tests.ingest.conftest import ENGINES
+from tests.real_data import find_real
 
 Run = Callable[..., Result]
 Query = Callable[[str], list[Any]]
@@ -313,12 +313,6 @@ def test_many_json_lines_keep_their_order(run: Run, query: Query, drop: Drop) ->
     ) == [(150_000, 150_000)]
 
 
-def real_data() -> Path:
-    root = Path(__file__).resolve().parents[2]
-    return (root / (os.environ.get("MARKETING_INSIGHT_DATA") or "../shared/data")).resolve() / "sales"
-
-
-@pytest.mark.skipif(not real_data().is_dir(), reason=f"the real sales files aren't in {real_data()}")
 def test_the_real_files_load_with_all_their_rows(query: Query) -> None:
     files = {
         "customers": ("CustomersData.csv", 1468),
@@ -327,9 +321,9 @@ def test_the_real_files_load_with_all_their_rows(query: Query) -> None:
         "discount_coupon": ("Discount_Coupon.csv", 204),
         "tax_amount": ("Tax_amount.csv", 20),
     }
-    feeds, zone = read_feeds(), open_zone("landing")
+    folder, feeds, zone = find_real("sales"), read_feeds(), open_zone("landing")
     for feed, (name, _) in files.items():
-        land(feeds[f"sales.{feed}"], real_data() / name, [zone], date(2019, 12, 31))
+        land(feeds[f"sales.{feed}"], folder / name, [zone], date(2019, 12, 31))
     summary = load(read_settings(), feeds.values(), feeds.values(), [zone])
     assert (summary.loaded, summary.failed) == (5, 0)
     for feed, (_, row_count) in files.items():
