@@ -51,7 +51,8 @@ demo: setup account ## Land sample data, load it, build everything and show what
 	@python -m ingest sample
 	@$(LOAD)
 	@echo "Building and testing every model on $(ENGINE); warnings follow, all of it is in logs/dbt.log"
-	@$(RUN) dbt --log-level warn build && failed=0 || failed=$$?; $(RUN) python .ci/summary.py && exit $$failed
+	@rm -f target/run_results.json
+	@$(RUN) dbt --log-level warn build && failed=0 || failed=$$?; $(RUN) python .ci/summary.py $$failed
 
 load: setup account ## Load landed files into the raw tables
 	@$(LOAD)
