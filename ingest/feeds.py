@@ -22,6 +22,8 @@ TECHNICAL_COLUMNS = {
     "_file_content_key": "text",
     "_loaded_at": "timestamp",
 }
+# Whether a row of a CSV file ended before the last declared column that the file's header has.
+SHORT_ROW_COLUMN = "_is_short_row"
 _FEED_NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
 
@@ -53,6 +55,11 @@ class Feed:
     def short_name(self) -> str:
         """The part of the name after the dot."""
         return self.name.partition(".")[2]
+
+    @property
+    def technical_columns(self) -> dict[str, str]:
+        """The columns that the loader fills by itself, with their types."""
+        return {SHORT_ROW_COLUMN: "boolean", **TECHNICAL_COLUMNS} if self.format == "csv" else TECHNICAL_COLUMNS
 
 
 def read_feeds(project_dir: Path = PROJECT_DIR) -> dict[str, Feed]:
@@ -125,7 +132,7 @@ def _feed_of(
 
 def _columns_of(table: Mapping[str, Any], render: Callable[[str], str]) -> Iterable[Column]:
     for column in table.get("columns") or []:
-        if column["name"] not in TECHNICAL_COLUMNS:
+        if column["name"] not in TECHNICAL_COLUMNS and column["name"] != SHORT_ROW_COLUMN:
             data_type = render(column.get("data_type", "text"))
             yield Column(column["name"], data_type, bool(_meta(column).get("optional", False)))
 

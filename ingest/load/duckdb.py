@@ -51,7 +51,7 @@ def prepare(connection: Connection, feeds: Iterable[Feed]) -> None:
         _create(connection, HISTORY_SCHEMA, HISTORY_TABLE, HISTORY_COLUMNS)
         for feed in feeds:
             declared = {column.name: column.data_type for column in feed.columns}
-            _create(connection, feed.schema, feed.table, declared | TECHNICAL_COLUMNS)
+            _create(connection, feed.schema, feed.table, declared | feed.technical_columns)
 
 
 def read_history(connection: Connection) -> dict[Identity, str]:

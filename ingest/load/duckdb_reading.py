@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.errors import FileRefused
-from ingest.feeds import Feed
+from ingest.feeds import SHORT_ROW_COLUMN, Feed
 from ingest.load.csv_rows import ODD_LINE_ENDS, find_excess
 from ingest.load.files import ReadyFile, normalise
 
@@ -80,7 +80,10 @@ def _select_csv(feed: Feed, ready: ReadyFile) -> Selection:
         null_padding="true",
     )
     columns = [declared.get(name, name) for name in ready.columns]
-    return Selection(columns, [quoted(name) for name in ready.columns], relation)
+    values = [quoted(name) for name in ready.columns]
+    # Padding is the only null there is: an empty field is an empty text.
+    is_short = f"{values[ready.last_declared]} is null"
+    return Selection([*columns, SHORT_ROW_COLUMN], [*values, is_short], relation)
 
 
 def _select_json(ready: ReadyFile) -> Selection:

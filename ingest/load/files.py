@@ -12,7 +12,7 @@ from typing import IO
 from ingest.compressed import BROKEN_GZIP, CHUNK_BYTES, open_bytes, read_chunks
 from ingest.content_keys import shorten_hash
 from ingest.errors import FileRefused
-from ingest.feeds import TECHNICAL_COLUMNS, Feed
+from ingest.feeds import Feed
 from ingest.load.csv_rows import LONGEST_LINE, ODD_LINE_ENDS, check_quotes, quote_everything, read_header
 
 _NUL = "it has a NUL character, which not every engine can hold"
@@ -27,6 +27,7 @@ class ReadyFile:
 
     `columns` are the file's own, in its order and normalised (none for JSON lines); `blank_lines` is how many
     lines come before the header, which ends with `line_end`; no line is longer than `longest_line` bytes.
+    `last_declared` is the position of the last column that is declared: a row that ends before it is short.
     """
 
     path: Path
@@ -35,6 +36,7 @@ class ReadyFile:
     has_quotes: bool
     longest_line: int
     line_end: str
+    last_declared: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,12 +85,18 @@ def make_ready(feed: Feed, source: Path, name: str, key: str, work_dir: Path) ->
     if findings.has_nuls:
         raise FileRefused(_NUL)
     longest = findings.longest_line * (2 if findings.has_spaced_quotes else 1)
-    return ReadyFile(path, columns, blank_lines, findings.has_quotes, longest, line_end)
+    last_declared = max(map(columns.index, declared_names(feed).intersection(columns)))
+    return ReadyFile(path, columns, blank_lines, findings.has_quotes, longest, line_end, last_declared)
 
 
 def normalise(name: str) -> str:
     """Return a header name as raw tables spell it: lower case, with `_` for anything odd."""
     return re.sub(r"[^0-9a-z_]+", "_", name.strip().lower())
+
+
+def declared_names(feed: Feed) -> frozenset[str]:
+    """Return the declared columns of `feed` as a header of a file spells them, normalised."""
+    return frozenset(normalise(column.name) for column in feed.columns)
 
 
 def _copy_and_inspect(file: IO[bytes], path: Path, key: str) -> _Findings:
@@ -179,9 +187,9 @@ def _checked_header(feed: Feed, cells: list[str]) -> tuple[str, ...]:
     twice = {column for column in columns if columns.count(column) > 1}
     if twice:
         raise FileRefused(f"the header names {', '.join(sorted(twice))} more than once")
-    if not {normalise(column.name) for column in feed.columns}.intersection(columns):
+    if not declared_names(feed).intersection(columns):
         raise FileRefused("it has no header: its first line names none of the declared columns")
-    reserved = [name for name in columns if name.startswith("_file_") or name in TECHNICAL_COLUMNS]
+    reserved = [name for name in columns if name.startswith("_file_") or name in feed.technical_columns]
     if reserved:
         raise FileRefused(f"the header names {', '.join(reserved)}, which only the loader may fill")
     return tuple(columns)

@@ -10,7 +10,7 @@ from psycopg2 import errors, extensions
 from psycopg2.sql import SQL, Composable, Identifier, Literal
 
 from ingest.errors import DatabaseLocked, DatabaseUnavailable, FileRefused, first_line
-from ingest.feeds import TECHNICAL_COLUMNS, Feed
+from ingest.feeds import SHORT_ROW_COLUMN, TECHNICAL_COLUMNS, Feed
 from ingest.load.files import ReadyFile, normalise
 from ingest.load.history import (
     HISTORY_COLUMNS,
@@ -73,7 +73,7 @@ def prepare(connection: Connection, feeds: Iterable[Feed]) -> None:
         create_table(cursor, HISTORY_SCHEMA, HISTORY_TABLE, HISTORY_COLUMNS)
         for feed in feeds:
             declared = {column.name: column.data_type for column in feed.columns}
-            create_table(cursor, feed.schema, feed.table, declared | TECHNICAL_COLUMNS)
+            create_table(cursor, feed.schema, feed.table, declared | feed.technical_columns)
 
 
 def read_history(connection: Connection) -> dict[Identity, str]:
@@ -136,7 +136,7 @@ def _load_csv(cursor: Cursor, feed: Feed, ready: ReadyFile, origin: Origin) -> i
     declared = {normalise(column.name): column.name for column in feed.columns}
     names = [fit(declared.get(name, name)) for name in ready.columns]
     add_columns(cursor, feed.schema, feed.table, dict.fromkeys(names, "text"))
-    return _copy(cursor, feed, [*names, *TECHNICAL_COLUMNS], write_rows(ready, origin))
+    return _copy(cursor, feed, [*names, SHORT_ROW_COLUMN, *TECHNICAL_COLUMNS], write_rows(ready, origin))
 
 
 def _load_json(cursor: Cursor, feed: Feed, ready: ReadyFile, origin: Origin) -> int:

@@ -9,6 +9,7 @@ from ingest.load.files import ReadyFile
 
 # No value can be taken for it: a backslash of a value's own is doubled.
 _NULL = b"\t\\N"
+_SHORT, _WHOLE = b"\tt", b"\tf"
 # A tenth of what makes Postgres run out of stack as it is set up, and more than any real record needs.
 DEEPEST = 1000
 _BATCH_BYTES = 256 * 1024
@@ -44,7 +45,7 @@ class CopySource:
 
 
 def write_rows(ready: ReadyFile, origin: Origin) -> Iterator[bytes]:
-    """Yield the rows of a CSV file, each followed by file name, row number, content key and load time.
+    """Yield the rows of a CSV file, each followed by whether it is short, and by where it came from.
 
     Blank lines are left out, and what a short row lacks is null.
 
@@ -88,6 +89,7 @@ def _batched(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 def _plain_rows(ready: ReadyFile) -> Iterator[bytes]:
     commas, line_end = len(ready.columns) - 1, ready.line_end.encode()
+    spare = commas - ready.last_declared
     with ready.path.open("rb") as file:
         for text in islice(file, ready.blank_lines + 1, None):
             row = text.removesuffix(line_end)
@@ -99,11 +101,12 @@ def _plain_rows(ready: ReadyFile) -> Iterator[bytes]:
             if b"\\" in row or b"\t" in row:
                 row = _escape(row)
             row = row.replace(b",", b"\t")
-            yield row + _NULL * missing if missing else row
+            yield row + _ending(missing, spare) if missing else row + _WHOLE
 
 
 def _parsed_rows(ready: ReadyFile) -> Iterator[bytes]:
     width = len(ready.columns)
+    spare = width - 1 - ready.last_declared
     for cells in islice(read_rows(ready.path, ready.line_end), ready.blank_lines + 1, None):
         if not cells:
             continue
@@ -113,7 +116,12 @@ def _parsed_rows(ready: ReadyFile) -> Iterator[bytes]:
         row = "\t".join(cells).encode()
         if b"\\" in row or b"\n" in row or b"\r" in row or row.count(b"\t") != len(cells) - 1:
             row = b"\t".join(_escape(cell.encode()) for cell in cells)
-        yield row + _NULL * missing if missing else row
+        yield row + _ending(missing, spare) if missing else row + _WHOLE
+
+
+def _ending(missing: int, spare: int) -> bytes:
+    # The last `spare` columns aren't declared: a row may lack them and is whole nevertheless.
+    return _NULL * missing + (_SHORT if missing > spare else _WHOLE)
 
 
 def _lines(ready: ReadyFile) -> Iterator[bytes]:

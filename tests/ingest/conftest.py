@@ -33,6 +33,7 @@ sources:
           - {name: id, data_type: text}
           - {name: name, data_type: text}
           - {name: note, data_type: text, config: {meta: {optional: true}}}
+          - {name: _is_short_row, data_type: boolean}
           - &file_name {name: _file_name, data_type: text}
           - &file_row_number {name: _file_row_number, data_type: bigint}
           - &file_content_key {name: _file_content_key, data_type: text}

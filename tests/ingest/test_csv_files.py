@@ -69,6 +69,29 @@ def test_rows_load_as_received_packed_or_not(run: Run, query: Query, drop: Drop,
 
 
 @pytest.mark.parametrize(
+    ("content", "short"),
+    [
+        pytest.param(b"id,name\n1,a\n2\n3,\n,\n", [False, True, False, False], id="ended early"),
+        pytest.param(b"id,name,note\nGrand total\n1,a,x\n2,b\n", [True, False, True], id="optional columns count"),
+        pytest.param(b"id,name,extra\n1,a\n1\n1,a,x\n", [False, True, False], id="a new column may be missing"),
+        pytest.param(b"extra,id,other,name\n,1,,a\n,1,\n", [False, True], id="new columns between"),
+        pytest.param(b"id\n\x1a\n1\n", [False, False], id="one declared column"),
+        pytest.param(b"id,name\n1,a\n\x1a\n \n<<<<<<< HEAD\n", [False, True, True, True], id="footers"),
+        pytest.param(b'id,name\n"1, a\nb"\n1,"a\n"\n"",""\n', [True, False, False], id="quoted"),
+        pytest.param(b'id,name\n1, "a"\n "1"\n', [False, True], id="spaces before quotes"),
+        pytest.param(b"id,name\r1,a\r1\r", [False, True], id="CR"),
+        pytest.param(b"id,name\r\n\r\n1\r\n1,\r\n", [True, False], id="CRLF, a blank line"),
+    ],
+)
+def test_a_row_that_ends_before_the_last_declared_column_is_short(
+    run: Run, query: Query, drop: Drop, content: bytes, short: list[bool]
+) -> None:
+    drop("shop/orders/a.csv", content)
+    assert run("load").exit_code == 0
+    assert query("select _is_short_row from raw.orders order by _file_row_number") == [(each,) for each in short]
+
+
+@pytest.mark.parametrize(
     ("content", "reason"),
     [
         pytest.param(b"", "it is empty", id="empty"),
@@ -98,6 +121,7 @@ def test_rows_load_as_received_packed_or_not(run: Run, query: Query, drop: Drop,
         pytest.param(b"id,ID,name\n1,1,a\n", "the header names id more than once", id="same column twice"),
         pytest.param(b"id,_File_Name\n1,x\n", "the header names _file_name, which only the loader", id="_file_name"),
         pytest.param(b"id,_loaded_at\n1,x\n", "the header names _loaded_at, which only the loader", id="_loaded_at"),
+        pytest.param(b"id,_is_short_row\n1,x\n", "the header names _is_short_row, which", id="_is_short_row"),
         pytest.param(b"id,_file_x\n1,x\n", "the header names _file_x, which only the loader", id="_file_x"),
     ],
 )

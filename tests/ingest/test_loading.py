@@ -218,9 +218,9 @@ def test_an_older_raw_table_gets_the_columns_it_lacks(run: Run, query: Query, dr
         query(statement)
     drop("shop/orders/a.csv", b"id\nnew\n")
     run("load")
-    assert query('select "ID", note, _file_row_number from raw.orders order by 3 nulls first') == [
-        ("old", None, None),
-        ("new", None, 1),
+    assert query('select "ID", note, _file_row_number, _is_short_row from raw.orders order by 3 nulls first') == [
+        ("old", None, None, None),
+        ("new", None, 1, False),
     ]
 
 

@@ -45,6 +45,7 @@ sources:
           - {name: order_id, data_type: text}
           - {name: customer_id, data_type: text}
           - {name: email, data_type: text, config: {meta: {contains_pii: true}}}
+          - {name: _is_short_row, data_type: boolean}
           - &file_name {name: _file_name, data_type: text}
           - &file_row_number {name: _file_row_number, data_type: bigint}
           - &file_content_key {name: _file_content_key, data_type: text}

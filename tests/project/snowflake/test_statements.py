@@ -17,7 +17,7 @@ import sqlglot
 from sqlfluff.core import FluffConfig, Linter
 from sqlglot import exp
 
-from ingest.feeds import TECHNICAL_COLUMNS, read_feeds
+from ingest.feeds import read_feeds
 from tests.project.snowflake.operations import Project
 from tests.project.snowflake.projects import OFFLINE, ROOT, statements
 
@@ -203,11 +203,11 @@ def test_named_users_may_load_and_build(shop: Project) -> None:
 
 def test_every_declared_column_is_in_its_raw_table(this_project: Project) -> None:
     setup = statements(this_project.run("snowflake_setup").printed)
-    types = {"text": "text", "bigint": "bigint", "timestamp": "timestamp_ntz", "json": "variant"}
+    types = {"text": "text", "bigint": "bigint", "timestamp": "timestamp_ntz", "json": "variant", "boolean": "boolean"}
     for feed in read_feeds(ROOT).values():
         table = f"marketing_insight.{feed.schema}.{feed.table}"
         created = next(each for each in setup if each.startswith(f"create table if not exists {table} ("))
-        declared = {column.name: column.data_type for column in feed.columns} | TECHNICAL_COLUMNS
+        declared = {column.name: column.data_type for column in feed.columns} | feed.technical_columns
         for name, data_type in declared.items():
             assert re.search(rf"^    {name} {types[data_type]},?$", created, re.MULTILINE), (table, name)
             assert f"alter table {table} add column if not exists {name} {types[data_type]}" in setup
