@@ -12,8 +12,9 @@ from typing import Any
 from ingest.content_keys import content_key, key_in_name
 from ingest.errors import FileRefused
 from ingest.feeds import Feed
+from ingest.load.column_names import normalise
 from ingest.load.engines import Engine, check_target, find_engine
-from ingest.load.files import make_ready, normalise
+from ingest.load.files import declared_names, make_ready
 from ingest.load.history import FAILED, LOADED, Attempt, Identity, identity, utc_now
 from ingest.settings import Settings
 from ingest.zones import Zone, fetch, list_files
@@ -144,8 +145,8 @@ def _load_rows(run: _Run, feed: Feed, source: Path, attempt: Attempt) -> Attempt
     new_columns = run.engine.find_new_columns(run.connection, feed, ready.columns)
     loaded_at = run.settings.loaded_at or attempt.started_at
     attempt = run.engine.load_file(run.connection, feed, ready, attempt, loaded_at)
-    expected = {normalise(column.name) for column in feed.columns if not column.is_optional}
-    missing = expected - set(ready.columns)
+    optional = {normalise(column.name) for column in feed.columns if column.is_optional}
+    missing = declared_names(feed) - optional - set(ready.columns)
     if feed.format == "csv" and missing:
         _LOG.warning("%s lacks %s: loaded as null", attempt.file_name, ", ".join(sorted(missing)))
     if new_columns:
