@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.errors import DatabaseLocked, DatabaseUnavailable, first_line
+from ingest.errors import DatabaseLocked, DatabaseUnavailable, FileRefused, first_line
 from ingest.feeds import TECHNICAL_COLUMNS, Feed
 from ingest.load.duckdb_reading import quoted, refusal, select_rows
 from ingest.load.files import ReadyFile
@@ -17,6 +17,7 @@ from ingest.load.history import (
     HISTORY_SCHEMA,
     HISTORY_TABLE,
     LOADED,
+    UNKNOWN,
     Attempt,
     Identity,
     identity,
@@ -38,10 +39,10 @@ def open_database(settings: Settings) -> Iterator[Connection]:
     """
     path = settings.duckdb_path
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         with closing(_connect(path, settings.lock_wait_seconds)) as connection:
             yield connection
-    except (duckdb.Error, OSError) as error:
+    except duckdb.Error as error:
         raise DatabaseUnavailable(f"DuckDB file {path} can't be used: {first_line(error)}") from error
 
 
@@ -84,6 +85,8 @@ def load_file(connection: Connection, feed: Feed, ready: ReadyFile, attempt: Att
             row_count = int(counted[0]) if counted else 0
             loaded = replace(attempt, status=LOADED, row_count=row_count, finished_at=utc_now())
             _write(connection, loaded)
+    except duckdb.OutOfMemoryException as error:
+        raise FileRefused(f"DuckDB has too little memory for it: {first_line(error)}") from error
     except duckdb.Error as error:
         raise refusal(str(error), ready) or error from error
     return loaded
@@ -98,6 +101,13 @@ def record_attempt(connection: Connection, attempt: Attempt) -> None:
 def find_new_columns(connection: Connection, feed: Feed, names: Iterable[str]) -> frozenset[str]:
     """Return those of `names` that the raw table of `feed` has no column for."""
     return frozenset(names) - _existing_columns(connection, feed.schema, feed.table)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUnavailable(f"The folder of DuckDB file {folder} can't be made: {first_line(error)}") from error
 
 
 def _connect(path: Path, wait_seconds: float) -> Connection:
@@ -156,7 +166,7 @@ def _write(connection: Connection, attempt: Attempt) -> None:
     table = _qualified(connection, HISTORY_SCHEMA, HISTORY_TABLE)
     row = asdict(attempt)
     key = [attempt.file_name, attempt.content_key]
-    connection.execute(f"delete from {table} where file_name = $1 and content_key = $2", key)
+    connection.execute(f"delete from {table} where file_name = $1 and content_key in ($2, '{UNKNOWN}')", key)
     columns, marks = ", ".join(map(quoted, row)), ", ".join("?" for _ in row)
     connection.execute(f"insert into {table} ({columns}) values ({marks})", list(row.values()))
 

@@ -18,6 +18,8 @@ HISTORY_COLUMNS = {
     "started_at": "timestamp",
     "finished_at": "timestamp",
 }
+# The content key of what couldn't be read: it is no file's own, so the next load tries again.
+UNKNOWN = "unknown"
 LOADED = "loaded"
 FAILED = "failed"
 

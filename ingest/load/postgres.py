@@ -18,6 +18,7 @@ from ingest.load.history import (
     HISTORY_SCHEMA,
     HISTORY_TABLE,
     LOADED,
+    UNKNOWN,
     Attempt,
     Identity,
     identity,
@@ -187,8 +188,8 @@ def _copy_into(cursor: Cursor, target: Composable, chunks: Iterator[bytes]) -> i
 
 def _write(cursor: Cursor, attempt: Attempt) -> None:
     row = asdict(attempt)
-    key = [attempt.file_name, attempt.content_key]
-    cursor.execute(SQL("delete from {} where file_name = %s and content_key = %s").format(_HISTORY), key)
+    key = [attempt.file_name, attempt.content_key, UNKNOWN]
+    cursor.execute(SQL("delete from {} where file_name = %s and content_key in (%s, %s)").format(_HISTORY), key)
     columns, marks = SQL(", ").join(map(Identifier, row)), SQL(", ").join([SQL("%s")] * len(row))
     cursor.execute(SQL("insert into {} ({}) values ({})").format(_HISTORY, columns, marks), list(row.values()))
 
