@@ -17,6 +17,7 @@ from ingest.load.column_names import normalise
 from ingest.load.engines import Engine, check_target, find_engine
 from ingest.load.files import declared_names, make_ready
 from ingest.load.history import FAILED, LOADED, UNKNOWN, Attempt, Identity, identity, utc_now
+from ingest.load.load_times import LoadTimes, read_newest_load
 from ingest.settings import Settings
 from ingest.work_dirs import work_dir
 from ingest.zones import Zone, check_answers, fetch, list_files
@@ -64,10 +65,10 @@ class Summary:
 class _Run:
     """What stays the same while the files of one run are loaded, and what gathers."""
 
-    settings: Settings
     engine: Engine
     connection: Any
     history: dict[Identity, str]
+    load_times: LoadTimes
     work_dir: Path
     summary: Summary
 
@@ -93,12 +94,28 @@ def load(
         work_dir("loading_") as folder,
         engine.open_database(settings) as connection,
     ):
+        feeds = list(feeds)
         engine.prepare(connection, feeds)
-        run = _Run(settings, engine, connection, engine.read_history(connection), folder, Summary())
+        history = engine.read_history(connection)
+        load_times = LoadTimes(read_newest_load(engine, connection, feeds), settings.loaded_at)
+        _warn_of_the_future(load_times)
+        run = _Run(engine, connection, history, load_times, folder, Summary())
         with show_progress(find_deliveries(wanted, zones)) as deliveries:
             for delivery in deliveries:
                 _load_delivery(run, delivery, retry_failed)
     return run.summary
+
+
+def _warn_of_the_future(load_times: LoadTimes) -> None:
+    now = utc_now()
+    if load_times.is_ahead_of(now):
+        _LOG.warning(
+            "an earlier load lies in the future: it is stamped %s, and the clock says %s (UTC). What is loaded now is "
+            "stamped after it, so nothing is lost; once the clock is right, run `python -m ingest restamp`, then "
+            "`dbt build --full-refresh`",
+            load_times.newest,
+            now,
+        )
 
 
 def find_deliveries(feeds: Iterable[Feed], zones: Iterable[Zone]) -> list[Delivery]:
@@ -185,8 +202,8 @@ def _load_rows(run: _Run, delivery: Delivery, attempt: Attempt) -> Attempt:
         raise FileRefused(
             f"it would add {len(new_columns)} columns to {feed.schema}.{feed.table}, more than {MOST_NEW_COLUMNS}"
         )
-    loaded_at = run.settings.loaded_at or attempt.started_at
-    attempt = run.engine.load_file(run.connection, feed, ready, attempt, loaded_at)
+    # Asked for as late as can be: whoever builds meanwhile looks back over an overlap only.
+    attempt = run.engine.load_file(run.connection, feed, ready, attempt, run.load_times.next(utc_now()))
     optional = {normalise(column.name) for column in feed.columns if column.is_optional}
     missing = declared_names(feed) - optional - set(ready.columns)
     if feed.format == "csv" and missing:

@@ -5,6 +5,7 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -57,7 +58,7 @@ def prepare(connection: Connection, feeds: Iterable[Feed]) -> None:
 
 def read_history(connection: Connection) -> dict[Identity, str]:
     """Return the status of every file that was tried before."""
-    table = _qualified(connection, HISTORY_SCHEMA, HISTORY_TABLE)
+    table = qualified(connection, HISTORY_SCHEMA, HISTORY_TABLE)
     rows = connection.execute(f"select file_name, content_key, status from {table}").fetchall()
     return {identity(name, key): status for name, key, status in rows}
 
@@ -73,7 +74,7 @@ def load_file(connection: Connection, feed: Feed, ready: ReadyFile, attempt: Att
     selection = select_rows(feed, ready)
     columns = ", ".join(map(quoted, [*selection.columns, *TECHNICAL_COLUMNS]))
     query = (
-        f"insert into {_qualified(connection, feed.schema, feed.table)} ({columns}) "
+        f"insert into {qualified(connection, feed.schema, feed.table)} ({columns}) "
         f"select {', '.join(selection.expressions)}, $name, row_number() over (), $key, $loaded_at "
         f"from {selection.relation}"
     )
@@ -83,7 +84,7 @@ def load_file(connection: Connection, feed: Feed, ready: ReadyFile, attempt: Att
             _add_columns(connection, feed.schema, feed.table, dict.fromkeys(selection.columns, "text"))
             counted = connection.execute(query, values).fetchone()
             row_count = int(counted[0]) if counted else 0
-            loaded = replace(attempt, status=LOADED, row_count=row_count, finished_at=utc_now())
+            loaded = replace(attempt, status=LOADED, row_count=row_count, finished_at=utc_now(), loaded_at=loaded_at)
             _write(connection, loaded)
     except duckdb.OutOfMemoryException as error:
         raise FileRefused(f"DuckDB has too little memory for it: {first_line(error)}") from error
@@ -108,6 +109,24 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseUnavailable(f"The folder of DuckDB file {folder} can't be made: {first_line(error)}") from error
+
+
+def ask(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
+    """Return the rows that `sql` selects."""
+    return connection.execute(sql).fetchall()
+
+
+def change(connection: Connection, statements: Iterable[str]) -> None:
+    """Run `statements`, all or none of them."""
+    with _transaction(connection):
+        for statement in statements:
+            connection.execute(statement)
+
+
+def qualified(connection: Connection, schema: str, table: str) -> str:
+    """Return the full name of `table` as SQL."""
+    # With the database's name: a file called raw.duckdb would make `raw.` mean two things.
+    return ".".join(map(quoted, [_database(connection), schema, table]))
 
 
 def _connect(path: Path, wait_seconds: float) -> Connection:
@@ -140,7 +159,7 @@ def _create(connection: Connection, schema: str, table: str, columns: Mapping[st
     database = quoted(_database(connection))
     connection.execute(f"create schema if not exists {database}.{quoted(schema)}")
     declared = ", ".join(f"{quoted(name)} {data_type}" for name, data_type in columns.items())
-    connection.execute(f"create table if not exists {_qualified(connection, schema, table)} ({declared})")
+    connection.execute(f"create table if not exists {qualified(connection, schema, table)} ({declared})")
     _add_columns(connection, schema, table, columns)
 
 
@@ -148,7 +167,7 @@ def _add_columns(connection: Connection, schema: str, table: str, columns: Mappi
     existing = _existing_columns(connection, schema, table)
     for name, data_type in columns.items():
         if name.lower() not in existing:
-            target = _qualified(connection, schema, table)
+            target = qualified(connection, schema, table)
             connection.execute(f"alter table {target} add column {quoted(name)} {data_type}")
 
 
@@ -163,17 +182,12 @@ def _existing_columns(connection: Connection, schema: str, table: str) -> frozen
 
 
 def _write(connection: Connection, attempt: Attempt) -> None:
-    table = _qualified(connection, HISTORY_SCHEMA, HISTORY_TABLE)
+    table = qualified(connection, HISTORY_SCHEMA, HISTORY_TABLE)
     row = asdict(attempt)
     key = [attempt.file_name, attempt.content_key]
     connection.execute(f"delete from {table} where file_name = $1 and content_key in ($2, '{UNKNOWN}')", key)
     columns, marks = ", ".join(map(quoted, row)), ", ".join("?" for _ in row)
     connection.execute(f"insert into {table} ({columns}) values ({marks})", list(row.values()))
-
-
-def _qualified(connection: Connection, schema: str, table: str) -> str:
-    # With the database's name: a file called raw.duckdb would make `raw.` mean two things.
-    return ".".join(map(quoted, [_database(connection), schema, table]))
 
 
 def _database(connection: Connection) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
 import psycopg2
 from psycopg2 import errors, extensions
@@ -105,7 +106,7 @@ def load_file(connection: Connection, feed: Feed, ready: ReadyFile, attempt: Att
     try:
         with connection, connection.cursor() as cursor:
             row_count = load(cursor, feed, ready, origin)
-            loaded = replace(attempt, status=LOADED, row_count=row_count, finished_at=utc_now())
+            loaded = replace(attempt, status=LOADED, row_count=row_count, finished_at=utc_now(), loaded_at=loaded_at)
             _write(cursor, loaded)
     except psycopg2.Error as error:
         # Values of a wrong kind, and more than fits: the file's fault, not the database's.
@@ -119,6 +120,25 @@ def record_attempt(connection: Connection, attempt: Attempt) -> None:
     """Put `attempt` into the history, in place of an earlier one of the same file."""
     with connection, connection.cursor() as cursor:
         _write(cursor, attempt)
+
+
+def ask(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
+    """Return the rows that `sql` selects."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
+
+
+def change(connection: Connection, statements: Iterable[str]) -> None:
+    """Run `statements`, all or none of them."""
+    with connection, connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def qualified(connection: Connection, schema: str, table: str) -> str:
+    """Return the full name of `table` as SQL."""
+    return Identifier(schema, table).as_string(connection)
 
 
 def _keep_others_out(connection: Connection, place: str, wait_seconds: float) -> None:
