@@ -8,6 +8,7 @@ from ingest.commands.consume import consume_group
 from ingest.commands.fetch import fetch_group
 from ingest.commands.land import land_command
 from ingest.commands.load import load_command
+from ingest.commands.restamp import restamp_command
 from ingest.commands.sample import sample_command
 from ingest.commands.stream import stream_command
 from ingest.feeds import PROJECT_DIR
@@ -29,5 +30,13 @@ def main(context: click.Context, project_dir: Path) -> None:
     context.obj = project_dir
 
 
-for command in (land_command, fetch_group, stream_command, consume_group, sample_command, load_command):
+for command in (
+    land_command,
+    fetch_group,
+    stream_command,
+    consume_group,
+    sample_command,
+    load_command,
+    restamp_command,
+):
     main.add_command(command)

@@ -30,6 +30,10 @@ class ZoneUnavailable(IngestError):
     """A landing zone can't be opened, listed, read or written."""
 
 
+class FileUnreadable(IngestError):
+    """One file of a zone can't be read now, though the zone answers; later it may be. The message is a reason."""
+
+
 class FileRefused(IngestError):
     """One file can't be landed or loaded as it is; the reason is the file's own."""
 

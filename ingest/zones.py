@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import stat
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import ObjectStore, from_url
 
-from ingest.errors import ZoneUnavailable, first_line
+from ingest.errors import FileUnreadable, ZoneUnavailable, first_line
 from ingest.stages import Stage, open_stage
 
 # An object store refuses to replace an object only if it is sent in one piece, held in memory.
@@ -35,10 +36,14 @@ class Zone:
 
 @dataclass(frozen=True)
 class Entry:
-    """A file in a zone: its path relative to the zone, with forward slashes, and its size in bytes."""
+    """A file in a zone: its path relative to the zone, with forward slashes, and its size in bytes.
+
+    `problem` is set for a folder that can't be listed: it says why.
+    """
 
     name: str
     byte_count: int
+    problem: str | None = None
 
 
 # Cached because each opening of memory:// would be another, empty store.
@@ -111,18 +116,35 @@ def fetch(zone: Zone, name: str, folder: Path) -> Path:
     """Return a local path with the bytes of `name`: the file itself in a local zone, else a copy in `folder`.
 
     Raises:
+        FileUnreadable: that file can't be copied, though the zone answers.
         ZoneUnavailable: the zone can't be read.
     """
     _refuse_stage(zone)
-    with _failures_named(zone.text):
-        if zone.root is not None:
-            return zone.root / name
-        assert zone.store is not None
-        target = folder / "fetched"
+    if zone.root is not None:
+        return zone.root / name
+    assert zone.store is not None
+    target = folder / "fetched"
+    try:
         with target.open("wb") as copy:
             for chunk in obstore.get(zone.store, name).stream():
                 copy.write(chunk)
-        return target
+    except (BaseError, OSError, ValueError) as error:
+        check_answers(zone, name)
+        raise FileUnreadable(_reason(error)) from error
+    return target
+
+
+def check_answers(zone: Zone, name: str) -> None:
+    """Do nothing if the folder of the file `name` can be listed in `zone`, whatever it holds.
+
+    Raises:
+        ZoneUnavailable: it can't be: more is wrong than that one file.
+    """
+    with _failures_named(zone.text):
+        if zone.store is not None:
+            next(iter(obstore.list(zone.store, name.rpartition("/")[0], chunk_size=1)), None)
+        elif zone.root is not None:
+            next(os.scandir(zone.root), None)
 
 
 def _refuse_stage(zone: Zone) -> None:
@@ -134,9 +156,27 @@ def _refuse_stage(zone: Zone) -> None:
 
 
 def _list_folder(root: Path, folder: str) -> Iterator[Entry]:
-    for path in (root / folder).rglob("*"):
-        if path.is_file():
-            yield Entry(path.relative_to(root).as_posix(), path.stat().st_size)
+    unlisted: list[OSError] = []
+    for place, _, names in os.walk(root / folder, onerror=unlisted.append):
+        for path in (Path(place, name) for name in names):
+            name = path.relative_to(root).as_posix()
+            try:
+                found = path.stat()
+            except FileNotFoundError:
+                # A link that leads nowhere is there to be complained of; anything else was removed meanwhile.
+                if path.is_symlink():
+                    yield Entry(name, 0)
+                continue
+            except OSError:
+                yield Entry(name, 0)
+                continue
+            if stat.S_ISREG(found.st_mode):
+                yield Entry(name, found.st_size)
+    for error in unlisted:
+        if isinstance(error, NotADirectoryError):
+            raise error
+        if not isinstance(error, FileNotFoundError):
+            yield Entry(Path(error.filename).relative_to(root).as_posix(), 0, error.strerror)
 
 
 def _list_store(store: ObjectStore, folder: str) -> Iterator[Entry]:

@@ -1,5 +1,6 @@
 """Loads what has landed into the raw tables, each file once: stands in for Snowpipe where there is none."""
 
+import errno
 import logging
 import re
 import tempfile
@@ -10,17 +11,22 @@ from pathlib import Path
 from typing import Any
 
 from ingest.content_keys import content_key, key_in_name
-from ingest.errors import FileRefused
+from ingest.errors import FileRefused, FileUnreadable, first_line
 from ingest.feeds import Feed
+from ingest.load.column_names import normalise
 from ingest.load.engines import Engine, check_target, find_engine
-from ingest.load.files import make_ready, normalise
-from ingest.load.history import FAILED, LOADED, Attempt, Identity, identity, utc_now
+from ingest.load.files import declared_names, make_ready
+from ingest.load.history import FAILED, LOADED, UNKNOWN, Attempt, Identity, identity, utc_now
+from ingest.load.load_times import LoadTimes, read_newest_load
 from ingest.settings import Settings
-from ingest.zones import Zone, fetch, list_files
+from ingest.work_dirs import work_dir
+from ingest.zones import Zone, check_answers, fetch, list_files
 
 __all__ = ["Delivery", "Progress", "Summary", "check_target", "find_deliveries", "load"]
 
 SUFFIXES = {"csv": (".csv",), "json": (".json", ".jsonl", ".ndjson")}
+# What a delivery may plausibly bring; each is a column of its raw table for ever.
+MOST_NEW_COLUMNS = 200
 _LOG = logging.getLogger(__name__)
 
 # Wraps the files while they are loaded, to show progress.
@@ -29,12 +35,13 @@ Progress = Callable[[Sequence["Delivery"]], AbstractContextManager[Iterable["Del
 
 @dataclass(frozen=True)
 class Delivery:
-    """One landed file of one feed: where it lies, and its path relative to the zone."""
+    """One landed file of one feed: where it lies, its path relative to the zone, and why it can't be read if known."""
 
     feed: Feed
     zone: Zone
     name: str
     byte_count: int
+    problem: str | None = None
 
 
 @dataclass
@@ -61,10 +68,10 @@ class Summary:
 class _Run:
     """What stays the same while the files of one run are loaded, and what gathers."""
 
-    settings: Settings
     engine: Engine
     connection: Any
     history: dict[Identity, str]
+    load_times: LoadTimes
     work_dir: Path
     summary: Summary
 
@@ -79,22 +86,39 @@ def load(
 ) -> Summary:
     """Load every file of the `wanted` feeds in `zones` that isn't loaded yet, after creating all raw tables.
 
-    A file that can't be read is recorded as failed and left alone by later runs unless `retry_failed`.
+    A file whose content can't be loaded is recorded as failed and left alone by later runs unless `retry_failed`; one
+    that can't be read now (its rights, its disk, its bucket) is recorded too, and tried again by the next run.
 
     Raises:
         EngineUnsupported, DatabaseLocked, DatabaseUnavailable, ZoneUnavailable: nothing more can be loaded.
     """
     engine = find_engine(settings.target)
     with (
-        tempfile.TemporaryDirectory(prefix="loading_") as folder,
+        work_dir("loading_") as folder,
         engine.open_database(settings) as connection,
     ):
+        feeds = list(feeds)
         engine.prepare(connection, feeds)
-        run = _Run(settings, engine, connection, engine.read_history(connection), Path(folder), Summary())
+        history = engine.read_history(connection)
+        load_times = LoadTimes(read_newest_load(engine, connection, feeds), settings.loaded_at)
+        _warn_of_the_future(load_times)
+        run = _Run(engine, connection, history, load_times, folder, Summary())
         with show_progress(find_deliveries(wanted, zones)) as deliveries:
             for delivery in deliveries:
                 _load_delivery(run, delivery, retry_failed)
     return run.summary
+
+
+def _warn_of_the_future(load_times: LoadTimes) -> None:
+    now = utc_now()
+    if load_times.is_ahead_of(now):
+        _LOG.warning(
+            "an earlier load lies in the future: it is stamped %s, and the clock says %s (UTC). What is loaded now is "
+            "stamped after it, so nothing is lost; once the clock is right, run `python -m ingest restamp`, then "
+            "`dbt build --full-refresh`",
+            load_times.newest,
+            now,
+        )
 
 
 def find_deliveries(feeds: Iterable[Feed], zones: Iterable[Zone]) -> list[Delivery]:
@@ -103,10 +127,10 @@ def find_deliveries(feeds: Iterable[Feed], zones: Iterable[Zone]) -> list[Delive
     for feed in feeds:
         for zone in zones:
             for entry in list_files(zone, f"{feed.domain}/{feed.short_name}"):
-                if not entry.name.lower().removesuffix(".gz").endswith(SUFFIXES[feed.format]):
-                    _LOG.warning("ignored: %s (not a %s file)", entry.name, feed.format)
+                if not entry.problem and not entry.name.lower().removesuffix(".gz").endswith(SUFFIXES[feed.format]):
+                    _LOG.warning("ignored: %s (not a %s file)", _printable(entry.name), feed.format)
                     continue
-                found.setdefault(entry.name, Delivery(feed, zone, entry.name, entry.byte_count))
+                found.setdefault(entry.name, Delivery(feed, zone, entry.name, entry.byte_count, entry.problem))
     return sorted(found.values(), key=lambda delivery: (_run_date(delivery.name), delivery.name))
 
 
@@ -118,37 +142,73 @@ def _run_date(name: str) -> str:
 def _load_delivery(run: _Run, delivery: Delivery, retry_failed: bool) -> None:
     """Load one file unless it was tried before; count what happened and note it in the run's history."""
     started_at = utc_now()
-    # A name given by landing tells the content, so a known file needn't be read, nor fetched from afar.
-    key = key_in_name(delivery.feed, delivery.name)
-    source = None
-    if key is None:
-        source = fetch(delivery.zone, delivery.name, run.work_dir)
-        key = content_key(source)
-    past = run.history.get(identity(delivery.name, key))
-    if past == LOADED or (past == FAILED and not retry_failed):
-        run.summary.skipped += 1
-        run.summary.failed_before += past == FAILED
-        return
-    feed, name = delivery.feed.name, delivery.name
-    attempt = Attempt(name, key, feed, None, delivery.byte_count, FAILED, None, started_at, started_at)
+    feed, name = delivery.feed.name, _printable(delivery.name)
+    attempt = Attempt(name, UNKNOWN, feed, None, delivery.byte_count, FAILED, None, started_at, started_at)
     try:
-        source = source or fetch(delivery.zone, name, run.work_dir)
-        attempt = _load_rows(run, delivery.feed, source, attempt)
+        # A name given by landing tells the content, so a known file needn't be read, nor fetched from afar.
+        key = key_in_name(delivery.feed, delivery.name) or content_key(_fetch(run, delivery))
+        past = run.history.get(identity(name, key))
+        if past == LOADED or (past == FAILED and not retry_failed):
+            run.summary.skipped += 1
+            run.summary.failed_before += past == FAILED
+            return
+        attempt = replace(attempt, content_key=key)
+        attempt = _load_rows(run, delivery, attempt)
     except FileRefused as error:
-        attempt = replace(attempt, error=f"{feed}: {error}.", finished_at=utc_now())
-        run.engine.record_attempt(run.connection, attempt)
-        _LOG.error("failed: %s (%s)", name, attempt.error)
-    run.history[identity(name, key)] = attempt.status
+        attempt = _record_failure(run, attempt, str(error))
+    except (FileUnreadable, OSError) as error:
+        check_answers(delivery.zone, delivery.name)
+        reason = f"it can't be read now ({_reason(error)}), the next load tries again"
+        attempt = _record_failure(run, replace(attempt, content_key=UNKNOWN), reason)
+    finally:
+        _empty(run.work_dir)
+    run.history[identity(name, attempt.content_key)] = attempt.status
     run.summary.count(attempt)
 
 
-def _load_rows(run: _Run, feed: Feed, source: Path, attempt: Attempt) -> Attempt:
-    ready = make_ready(feed, source, attempt.file_name, attempt.content_key, run.work_dir)
+def _fetch(run: _Run, delivery: Delivery) -> Path:
+    if delivery.problem:
+        raise FileUnreadable(delivery.problem)
+    fetched = run.work_dir / "fetched"
+    return fetched if fetched.exists() else fetch(delivery.zone, delivery.name, run.work_dir)
+
+
+def _record_failure(run: _Run, attempt: Attempt, reason: str) -> Attempt:
+    failed = replace(attempt, error=f"{attempt.feed}: {reason}.", finished_at=utc_now())
+    run.engine.record_attempt(run.connection, failed)
+    _LOG.error("failed: %s (%s)", failed.file_name, failed.error)
+    return failed
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"{error.strerror} for a copy in {tempfile.gettempdir()}"
+    return getattr(error, "strerror", None) or first_line(error)
+
+
+def _printable(name: str) -> str:
+    # The bytes of a file's name needn't be text, which neither a log nor a database could take.
+    return name.encode(errors="surrogateescape").decode(errors="backslashreplace")
+
+
+def _empty(folder: Path) -> None:
+    # Not left for the next file to overwrite: it may need the room.
+    for path in folder.iterdir():
+        path.unlink()
+
+
+def _load_rows(run: _Run, delivery: Delivery, attempt: Attempt) -> Attempt:
+    feed = delivery.feed
+    ready = make_ready(feed, _fetch(run, delivery), delivery.name, attempt.content_key, run.work_dir)
     new_columns = run.engine.find_new_columns(run.connection, feed, ready.columns)
-    loaded_at = run.settings.loaded_at or attempt.started_at
-    attempt = run.engine.load_file(run.connection, feed, ready, attempt, loaded_at)
-    expected = {normalise(column.name) for column in feed.columns if not column.is_optional}
-    missing = expected - set(ready.columns)
+    if len(new_columns) > MOST_NEW_COLUMNS:
+        raise FileRefused(
+            f"it would add {len(new_columns)} columns to {feed.schema}.{feed.table}, more than {MOST_NEW_COLUMNS}"
+        )
+    # Asked for as late as can be: whoever builds meanwhile looks back over an overlap only.
+    attempt = run.engine.load_file(run.connection, feed, ready, attempt, run.load_times.next(utc_now()))
+    optional = {normalise(column.name) for column in feed.columns if column.is_optional}
+    missing = declared_names(feed) - optional - set(ready.columns)
     if feed.format == "csv" and missing:
         _LOG.warning("%s lacks %s: loaded as null", attempt.file_name, ", ".join(sorted(missing)))
     if new_columns:

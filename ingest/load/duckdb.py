@@ -5,10 +5,11 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
-from ingest.errors import DatabaseLocked, DatabaseUnavailable, first_line
+from ingest.errors import DatabaseLocked, DatabaseUnavailable, FileRefused, first_line
 from ingest.feeds import TECHNICAL_COLUMNS, Feed
 from ingest.load.duckdb_reading import quoted, refusal, select_rows
 from ingest.load.files import ReadyFile
@@ -17,6 +18,7 @@ from ingest.load.history import (
     HISTORY_SCHEMA,
     HISTORY_TABLE,
     LOADED,
+    UNKNOWN,
     Attempt,
     Identity,
     identity,
@@ -38,10 +40,10 @@ def open_database(settings: Settings) -> Iterator[Connection]:
     """
     path = settings.duckdb_path
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         with closing(_connect(path, settings.lock_wait_seconds)) as connection:
             yield connection
-    except (duckdb.Error, OSError) as error:
+    except duckdb.Error as error:
         raise DatabaseUnavailable(f"DuckDB file {path} can't be used: {first_line(error)}") from error
 
 
@@ -56,7 +58,7 @@ def prepare(connection: Connection, feeds: Iterable[Feed]) -> None:
 
 def read_history(connection: Connection) -> dict[Identity, str]:
     """Return the status of every file that was tried before."""
-    table = _qualified(connection, HISTORY_SCHEMA, HISTORY_TABLE)
+    table = qualified(connection, HISTORY_SCHEMA, HISTORY_TABLE)
     rows = connection.execute(f"select file_name, content_key, status from {table}").fetchall()
     return {identity(name, key): status for name, key, status in rows}
 
@@ -72,7 +74,7 @@ def load_file(connection: Connection, feed: Feed, ready: ReadyFile, attempt: Att
     selection = select_rows(feed, ready)
     columns = ", ".join(map(quoted, [*selection.columns, *TECHNICAL_COLUMNS]))
     query = (
-        f"insert into {_qualified(connection, feed.schema, feed.table)} ({columns}) "
+        f"insert into {qualified(connection, feed.schema, feed.table)} ({columns}) "
         f"select {', '.join(selection.expressions)}, $name, row_number() over (), $key, $loaded_at "
         f"from {selection.relation}"
     )
@@ -82,8 +84,10 @@ def load_file(connection: Connection, feed: Feed, ready: ReadyFile, attempt: Att
             _add_columns(connection, feed.schema, feed.table, dict.fromkeys(selection.columns, "text"))
             counted = connection.execute(query, values).fetchone()
             row_count = int(counted[0]) if counted else 0
-            loaded = replace(attempt, status=LOADED, row_count=row_count, finished_at=utc_now())
+            loaded = replace(attempt, status=LOADED, row_count=row_count, finished_at=utc_now(), loaded_at=loaded_at)
             _write(connection, loaded)
+    except duckdb.OutOfMemoryException as error:
+        raise FileRefused(f"DuckDB has too little memory for it: {first_line(error)}") from error
     except duckdb.Error as error:
         raise refusal(str(error), ready) or error from error
     return loaded
@@ -98,6 +102,31 @@ def record_attempt(connection: Connection, attempt: Attempt) -> None:
 def find_new_columns(connection: Connection, feed: Feed, names: Iterable[str]) -> frozenset[str]:
     """Return those of `names` that the raw table of `feed` has no column for."""
     return frozenset(names) - _existing_columns(connection, feed.schema, feed.table)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUnavailable(f"The folder of DuckDB file {folder} can't be made: {first_line(error)}") from error
+
+
+def ask(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
+    """Return the rows that `sql` selects."""
+    return connection.execute(sql).fetchall()
+
+
+def change(connection: Connection, statements: Iterable[str]) -> None:
+    """Run `statements`, all or none of them."""
+    with _transaction(connection):
+        for statement in statements:
+            connection.execute(statement)
+
+
+def qualified(connection: Connection, schema: str, table: str) -> str:
+    """Return the full name of `table` as SQL."""
+    # With the database's name: a file called raw.duckdb would make `raw.` mean two things.
+    return ".".join(map(quoted, [_database(connection), schema, table]))
 
 
 def _connect(path: Path, wait_seconds: float) -> Connection:
@@ -130,7 +159,7 @@ def _create(connection: Connection, schema: str, table: str, columns: Mapping[st
     database = quoted(_database(connection))
     connection.execute(f"create schema if not exists {database}.{quoted(schema)}")
     declared = ", ".join(f"{quoted(name)} {data_type}" for name, data_type in columns.items())
-    connection.execute(f"create table if not exists {_qualified(connection, schema, table)} ({declared})")
+    connection.execute(f"create table if not exists {qualified(connection, schema, table)} ({declared})")
     _add_columns(connection, schema, table, columns)
 
 
@@ -138,7 +167,7 @@ def _add_columns(connection: Connection, schema: str, table: str, columns: Mappi
     existing = _existing_columns(connection, schema, table)
     for name, data_type in columns.items():
         if name.lower() not in existing:
-            target = _qualified(connection, schema, table)
+            target = qualified(connection, schema, table)
             connection.execute(f"alter table {target} add column {quoted(name)} {data_type}")
 
 
@@ -153,17 +182,12 @@ def _existing_columns(connection: Connection, schema: str, table: str) -> frozen
 
 
 def _write(connection: Connection, attempt: Attempt) -> None:
-    table = _qualified(connection, HISTORY_SCHEMA, HISTORY_TABLE)
+    table = qualified(connection, HISTORY_SCHEMA, HISTORY_TABLE)
     row = asdict(attempt)
     key = [attempt.file_name, attempt.content_key]
-    connection.execute(f"delete from {table} where file_name = $1 and content_key = $2", key)
+    connection.execute(f"delete from {table} where file_name = $1 and content_key in ($2, '{UNKNOWN}')", key)
     columns, marks = ", ".join(map(quoted, row)), ", ".join("?" for _ in row)
     connection.execute(f"insert into {table} ({columns}) values ({marks})", list(row.values()))
-
-
-def _qualified(connection: Connection, schema: str, table: str) -> str:
-    # With the database's name: a file called raw.duckdb would make `raw.` mean two things.
-    return ".".join(map(quoted, [_database(connection), schema, table]))
 
 
 def _database(connection: Connection) -> str:

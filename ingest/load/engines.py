@@ -37,6 +37,15 @@ class Engine(Protocol):
     def record_attempt(self, connection: Any, attempt: Attempt) -> None:
         """Put `attempt` into the history, in place of an earlier one of the same file."""
 
+    def ask(self, connection: Any, sql: str) -> list[tuple[Any, ...]]:
+        """Return the rows that `sql` selects."""
+
+    def change(self, connection: Any, statements: Iterable[str]) -> None:
+        """Run `statements`, all or none of them."""
+
+    def qualified(self, connection: Any, schema: str, table: str) -> str:
+        """Return the full name of `table` as SQL."""
+
 
 def check_target(target: str) -> None:
     """Do nothing if this loader loads `target`.

@@ -3,6 +3,7 @@
 import codecs
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +14,7 @@ from ingest.compressed import BROKEN_GZIP, CHUNK_BYTES, open_bytes, read_chunks
 from ingest.content_keys import shorten_hash
 from ingest.errors import FileRefused
 from ingest.feeds import Feed
+from ingest.load.column_names import column_name, normalise
 from ingest.load.csv_rows import LONGEST_LINE, ODD_LINE_ENDS, check_quotes, quote_everything, read_header
 
 _NUL = "it has a NUL character, which not every engine can hold"
@@ -87,11 +89,6 @@ def make_ready(feed: Feed, source: Path, name: str, key: str, work_dir: Path) ->
     longest = findings.longest_line * (2 if findings.has_spaced_quotes else 1)
     last_declared = max(map(columns.index, declared_names(feed).intersection(columns)))
     return ReadyFile(path, columns, blank_lines, findings.has_quotes, longest, line_end, last_declared)
-
-
-def normalise(name: str) -> str:
-    """Return a header name as raw tables spell it: lower case, with `_` for anything odd."""
-    return re.sub(r"[^0-9a-z_]+", "_", name.strip().lower())
 
 
 def declared_names(feed: Feed) -> frozenset[str]:
@@ -182,12 +179,13 @@ def _with_one_line_end(chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _checked_header(feed: Feed, cells: list[str]) -> tuple[str, ...]:
+    declared = declared_names(feed)
     # A column without a name is kept like any other new one, under its position.
-    columns = [normalise(cell) or f"column_{number}" for number, cell in enumerate(cells, start=1)]
-    twice = {column for column in columns if columns.count(column) > 1}
+    columns = [column_name(cell, declared) or f"column_{number}" for number, cell in enumerate(cells, start=1)]
+    twice = [column for column, count in Counter(columns).items() if count > 1]
     if twice:
         raise FileRefused(f"the header names {', '.join(sorted(twice))} more than once")
-    if not declared_names(feed).intersection(columns):
+    if not declared.intersection(columns):
         raise FileRefused("it has no header: its first line names none of the declared columns")
     reserved = [name for name in columns if name.startswith("_file_") or name in feed.technical_columns]
     if reserved:

@@ -17,7 +17,10 @@ HISTORY_COLUMNS = {
     "error": "text",
     "started_at": "timestamp",
     "finished_at": "timestamp",
+    "loaded_at": "timestamp",
 }
+# The content key of what couldn't be read: it is no file's own, so the next load tries again.
+UNKNOWN = "unknown"
 LOADED = "loaded"
 FAILED = "failed"
 
@@ -28,7 +31,10 @@ History = Mapping[Identity, str]
 
 @dataclass(frozen=True)
 class Attempt:
-    """One row of the history: a try to load one file. `error` is set when `status` is `failed`."""
+    """One row of the history: a try to load one file.
+
+    `error` is set when `status` is `failed`, and otherwise `loaded_at`, which all rows of the file carry.
+    """
 
     file_name: str
     content_key: str
@@ -39,6 +45,7 @@ class Attempt:
     error: str | None
     started_at: datetime
     finished_at: datetime
+    loaded_at: datetime | None = None
 
 
 def identity(file_name: str, content_key: str) -> Identity:

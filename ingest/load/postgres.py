@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
 import psycopg2
 from psycopg2 import errors, extensions
@@ -11,12 +12,14 @@ from psycopg2.sql import SQL, Composable, Identifier, Literal
 
 from ingest.errors import DatabaseLocked, DatabaseUnavailable, FileRefused, first_line
 from ingest.feeds import SHORT_ROW_COLUMN, TECHNICAL_COLUMNS, Feed
-from ingest.load.files import ReadyFile, normalise
+from ingest.load.column_names import normalise
+from ingest.load.files import ReadyFile
 from ingest.load.history import (
     HISTORY_COLUMNS,
     HISTORY_SCHEMA,
     HISTORY_TABLE,
     LOADED,
+    UNKNOWN,
     Attempt,
     Identity,
     identity,
@@ -103,7 +106,7 @@ def load_file(connection: Connection, feed: Feed, ready: ReadyFile, attempt: Att
     try:
         with connection, connection.cursor() as cursor:
             row_count = load(cursor, feed, ready, origin)
-            loaded = replace(attempt, status=LOADED, row_count=row_count, finished_at=utc_now())
+            loaded = replace(attempt, status=LOADED, row_count=row_count, finished_at=utc_now(), loaded_at=loaded_at)
             _write(cursor, loaded)
     except psycopg2.Error as error:
         # Values of a wrong kind, and more than fits: the file's fault, not the database's.
@@ -117,6 +120,25 @@ def record_attempt(connection: Connection, attempt: Attempt) -> None:
     """Put `attempt` into the history, in place of an earlier one of the same file."""
     with connection, connection.cursor() as cursor:
         _write(cursor, attempt)
+
+
+def ask(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
+    """Return the rows that `sql` selects."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
+
+
+def change(connection: Connection, statements: Iterable[str]) -> None:
+    """Run `statements`, all or none of them."""
+    with connection, connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def qualified(connection: Connection, schema: str, table: str) -> str:
+    """Return the full name of `table` as SQL."""
+    return Identifier(schema, table).as_string(connection)
 
 
 def _keep_others_out(connection: Connection, place: str, wait_seconds: float) -> None:
@@ -186,8 +208,8 @@ def _copy_into(cursor: Cursor, target: Composable, chunks: Iterator[bytes]) -> i
 
 def _write(cursor: Cursor, attempt: Attempt) -> None:
     row = asdict(attempt)
-    key = [attempt.file_name, attempt.content_key]
-    cursor.execute(SQL("delete from {} where file_name = %s and content_key = %s").format(_HISTORY), key)
+    key = [attempt.file_name, attempt.content_key, UNKNOWN]
+    cursor.execute(SQL("delete from {} where file_name = %s and content_key in (%s, %s)").format(_HISTORY), key)
     columns, marks = SQL(", ").join(map(Identifier, row)), SQL(", ").join([SQL("%s")] * len(row))
     cursor.execute(SQL("insert into {} ({}) values ({})").format(_HISTORY, columns, marks), list(row.values()))
 

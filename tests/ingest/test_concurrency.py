@@ -16,6 +16,7 @@ from ingest.settings import read_settings
 
 Query = Callable[[str], list[Any]]
 Drop = Callable[[str, bytes], Path]
+Start = Callable[..., "subprocess.Popen[str]"]
 CONTENT = """
     select (select count(*) from raw.load_history),
         count(*), count(distinct _file_name || _file_row_number), sum(id::bigint), min(name), max(name)
@@ -24,10 +25,10 @@ CONTENT = """
 
 
 @pytest.fixture
-def start(command: list[str], project: Path, engine: str) -> Callable[[], "subprocess.Popen[str]"]:
-    def load() -> "subprocess.Popen[str]":
+def start(command: list[str], project: Path, engine: str) -> Start:
+    def load(*options: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [*command, "--project-dir", str(project), "load", "-v"],
+            [*command, "--project-dir", str(project), "load", "-v", *options],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -51,9 +52,7 @@ def drop_files(drop: Drop, count: int, row_count: int) -> tuple[int, ...]:
     return (count, all_rows, all_rows, count * sum(range(row_count)))
 
 
-def test_a_load_killed_at_any_moment_is_completed_by_the_next(
-    start: Callable[[], "subprocess.Popen[str]"], query: Query, drop: Drop
-) -> None:
+def test_a_load_killed_at_any_moment_is_completed_by_the_next(start: Start, query: Query, drop: Drop) -> None:
     expected = drop_files(drop, count=8, row_count=20_000)
     killed_within = 0
     # Killed a little later after each run's first finished file: between files and amid their transactions.
@@ -74,9 +73,7 @@ def test_a_load_killed_at_any_moment_is_completed_by_the_next(
     assert query(CONTENT) == [(*expected, "file 0", "file 7")]
 
 
-def test_two_loads_at_once_load_every_file_once(
-    start: Callable[[], "subprocess.Popen[str]"], query: Query, drop: Drop
-) -> None:
+def test_two_loads_at_once_load_every_file_once(start: Start, query: Query, drop: Drop) -> None:
     expected = drop_files(drop, count=4, row_count=20_000)
     both = [start(), start()]
     outputs = [process.communicate()[0] for process in both]
@@ -88,9 +85,49 @@ def test_two_loads_at_once_load_every_file_once(
     ]
 
 
-def test_a_database_in_use_is_waited_for(
-    start: Callable[[], "subprocess.Popen[str]"], query: Query, drop: Drop
+def test_loads_that_meet_are_stamped_in_the_order_they_commit(
+    start: Start, query: Query, drop: Drop, engine: str
 ) -> None:
+    """So that none is later than the overlap that a build looks back over, however long the other loader took."""
+    drop_files(drop, count=4, row_count=20_000)
+    for number in range(4):
+        drop(f"shop/events/{number}.jsonl", b'{"a": 1}\n' * 20_000)
+    both = [start("--feed", "shop.orders"), start("--feed", "shop.events")]
+    for process in both:
+        process.communicate()
+    # What is written alone gets its place and its number in the order in which it is committed.
+    committed = "xmin::text::bigint" if engine == "postgres" else "rowid"
+    stamps = [stamp for (stamp,) in query(f"select loaded_at from raw.load_history order by {committed}")]
+    assert len(stamps) == 8
+    assert stamps == sorted(set(stamps))
+    rows = "select _file_name, _loaded_at from raw.{} group by 1, 2"
+    stamped = query(rows.format("orders")) + query(rows.format("events_raw"))
+    assert sorted(stamp for _, stamp in stamped) == stamps
+
+
+def test_a_killed_load_leaves_nothing_that_the_next_does_not_remove(
+    start: Start, drop: Drop, query: Query, tmp_path: Path
+) -> None:
+    place = tmp_path / "temporary"
+    place.mkdir()
+    os.environ["TMPDIR"] = str(place)
+    drop_files(drop, count=4, row_count=20_000)
+    process = start()
+    assert process.stderr
+    for line in process.stderr:
+        if "loaded: " in line:
+            process.send_signal(signal.SIGKILL)
+            break
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    assert len(list(place.glob("loading_*"))) == 1
+    final = start()
+    final.communicate()
+    assert final.returncode == 0
+    assert list(place.iterdir()) == []
+
+
+def test_a_database_in_use_is_waited_for(start: Start, query: Query, drop: Drop) -> None:
     expected = drop_files(drop, count=1, row_count=10)
     with database_in_use():
         process = start()
@@ -100,7 +137,7 @@ def test_a_database_in_use_is_waited_for(
     assert query(CONTENT) == [(*expected, "file 0", "file 0")]
 
 
-def test_waiting_ends_with_one_sentence(start: Callable[[], "subprocess.Popen[str]"]) -> None:
+def test_waiting_ends_with_one_sentence(start: Start) -> None:
     os.environ["MARKETING_INSIGHT_LOCK_WAIT_SECONDS"] = "0.5"
     with database_in_use():
         process = start()

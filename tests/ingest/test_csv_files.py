@@ -7,10 +7,6 @@ from typing import Any
 
 import pytest
 from click.testing import Result
-from hypothesis import example, given
-from hypothesis import strategies as st
-
-from ingest.load.files import normalise
 
 Run = Callable[..., Result]
 Query = Callable[[str], list[Any]]
@@ -245,25 +241,3 @@ def test_a_value_of_several_megabytes_loads(run: Run, query: Query, drop: Drop) 
     drop("shop/orders/a.csv", b"id,name\n1," + b"x" * 5_000_000 + b'\n2,"' + b"y\n" * 2_000_000 + b'"\n3,z\n')
     run("load")
     assert query("select length(name) from raw.orders order by id") == [(5_000_000,), (4_000_000,), (1,)]
-
-
-@given(st.text())
-@example("Transaction ID")
-def test_a_normalised_name_is_lower_case_and_plain(name: str) -> None:
-    normal = normalise(name)
-    assert normal == normalise(normal)
-    assert set(normal) <= set("abcdefghijklmnopqrstuvwxyz0123456789_")
-
-
-@given(st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True), st.sampled_from(["", " ", "\t", "\ufeff "[1:]]))
-def test_case_and_space_around_do_not_matter(name: str, space: str) -> None:
-    assert normalise(space + name.upper() + space) == name
-
-
-def test_anything_odd_becomes_an_underscore() -> None:
-    assert [normalise(name) for name in ("Avg Price", "Discount-%", "2nd", "Größe")] == [
-        "avg_price",
-        "discount_",
-        "2nd",
-        "gr_e",
-    ]

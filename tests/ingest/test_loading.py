@@ -45,7 +45,9 @@ def test_all_raw_tables_exist_before_anything_has_landed(run: Run, query: Query,
     assert types["orders", "_file_row_number"] == "bigint"
     assert types["orders", "_loaded_at"].removesuffix(" without time zone") == "timestamp"
     history = [name for table, name, _ in columns if table == "load_history"]
-    assert " ".join(history) == ("file_name content_key feed row_count byte_count status error started_at finished_at")
+    assert " ".join(history) == (
+        "file_name content_key feed row_count byte_count status error started_at finished_at loaded_at"
+    )
 
 
 def test_rows_carry_where_they_came_from(run: Run, query: Query, drop: Drop) -> None:

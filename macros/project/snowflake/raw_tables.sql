@@ -28,7 +28,7 @@ enable_schema_evolution = true
 {%- endif %}
 {% endmacro %}
 
-{#- The same columns as ingest/load/history.py gives it on the other engines. -#}
+{#- The columns that ingest/load/history.py gives it on the other engines, but for the loader's own `loaded_at`. -#}
 {% macro _create_load_history(names) %}
 create table if not exists {{ names.load_history }} (
     file_name text,
