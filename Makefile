@@ -52,7 +52,7 @@ demo: setup account ## Land sample data, load it, build everything and show what
 	@$(LOAD)
 	@echo "Building and testing every model on $(ENGINE); warnings follow, all of it is in logs/dbt.log"
 	@rm -f target/run_results.json
-	@$(RUN) dbt --log-level warn build && failed=0 || failed=$$?; $(RUN) python .ci/summary.py $$failed
+	@$(RUN) dbt --log-level warn --log-level-file debug build && failed=0 || failed=$$?; $(RUN) python .ci/summary.py $$failed
 
 load: setup account ## Load landed files into the raw tables
 	@$(LOAD)

@@ -56,10 +56,7 @@ def land_command(
 
 def _land(feed: Feed, path: Path, zones: Sequence[Zone], day: date) -> bool:
     """Land one file, say what became of it in each zone, and return whether it is new in any."""
-    # Imported here: it brings the HTTP library, which takes longer to import than all else.
-    from ingest.sources.answers import open_answers
-
-    outcomes = landing.land(feed, path, zones, day, partial(open_answers, feed.name))
+    outcomes = landing.land(feed, path, zones, day, _opener(feed))
     for landed in outcomes:
         place = "" if len(zones) == 1 else f" in {landed.zone.text}"
         if landed.is_new:
@@ -67,3 +64,12 @@ def _land(feed: Feed, path: Path, zones: Sequence[Zone], day: date) -> bool:
         else:
             say(f"already landed: {landed.name}{place}")
     return any(landed.is_new for landed in outcomes)
+
+
+def _opener(feed: Feed) -> landing.Opener | None:
+    if feed.format != "json":
+        return None
+    # Imported here: it brings the HTTP library, which takes longer to import than all else.
+    from ingest.sources.answers import open_answers
+
+    return partial(open_answers, feed.name)

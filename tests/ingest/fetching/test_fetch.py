@@ -245,7 +245,7 @@ def test_articles_that_are_promised_and_not_sent_are_said(
     ingest: Fetch, keys: None, landed: Landed, httpserver: HTTPServer
 ) -> None:
     texts = dict.fromkeys(("author", "title", "description", "urlToImage", "content", "publishedAt"))
-    sent = [{"source": {}, **texts, "url": f"https://paper.example/{number}"} for number in range(57)]
+    sent: list[Any] = [{"source": {}, **texts, "url": f"https://paper.example/{number}"} for number in range(57)]
     answer = {"status": "ok", "totalResults": 61, "articles": sent}
     httpserver.expect_request("/v2/everything").respond_with_json(answer)
     result = ingest("fetch", "market.news_events", "--run-date", DAY)
