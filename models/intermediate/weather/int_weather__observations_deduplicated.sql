@@ -14,6 +14,7 @@
 } -%}
 {%- set key = ['observed_at', 'location_id', 'provider', 'is_forecast'] -%}
 {%- set values = ['weather_code'] + weather_measures() | list -%}
+{%- set newest_first = ['loaded_at desc', 'file_name desc', 'file_row_number desc'] -%}
 {#- Load time, not the hour: an hour that was fetched late, or again, is new. -#}
 {%- set is_new = since_last_load() if is_incremental() else none -%}
 
@@ -42,10 +43,13 @@ delivered as (
 
 counting as (
 
-    {{ first_known_values(
-        'delivered', key, values,
-        order=['loaded_at desc', 'file_name desc', 'file_row_number desc'], carried=['loaded_at']
-    ) }}
+    select
+        {{ key | join(', ') }},
+        {%- for value in values %}
+            {{ where_first_known(value, key, newest_first) }} as {{ value }},
+        {%- endfor %}
+        loaded_at
+    from delivered
 
 ),
 

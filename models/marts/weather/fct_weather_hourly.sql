@@ -43,10 +43,17 @@ observed as (
 
 counting as (
 
-    {{ first_known_values(
-        'observed', ['observed_hour_at', 'location_id'], values + ['open_meteo_c', 'openweathermap_c'],
-        order=['precedence', 'observed_at desc'], carried=['provider', 'is_forecast', 'loaded_at']
-    ) }}
+    select
+        observed_hour_at,
+        location_id,
+        provider,
+        is_forecast,
+        {%- for value in values + ['open_meteo_c', 'openweathermap_c'] %}
+            {{ where_first_known(value, ['observed_hour_at', 'location_id'], ['precedence', 'observed_at desc']) }}
+                as {{ value }},
+        {%- endfor %}
+        loaded_at
+    from observed
 
 ),
 
