@@ -6,6 +6,8 @@
 | (a - mod(a, b)) / b has no fraction and is exact | goes through a double                 |
 | try_cast('1_000' as number) is null              | 1000, as DuckDB writes its numbers    |
 | dateadd(month, -1 * n, day) with any number n    | fails if n is no 64-bit integer       |
+| octet_length(text)                               | fails: DuckDB has it for blobs only   |
+| typeof(value in JSON) is VARCHAR, INTEGER …      | JSON, whatever it is                  |
 """
 
 from __future__ import annotations
@@ -23,7 +25,17 @@ def mended(expression: Expr) -> Expr:
         expression.set("this", exp.func("replace", exp.cast(expression.this, "varchar"), "'_'", "'?'"))
     if isinstance(expression, exp.DateAdd) and isinstance(expression.expression, exp.Binary):
         expression.set("expression", exp.cast(exp.paren(expression.expression), "bigint"))
+    if isinstance(expression, exp.ByteLength):
+        return exp.func("strlen", expression.this)
+    if isinstance(expression, exp.Typeof):
+        return _kind_of_json(expression.this)
     return _division(expression) if isinstance(expression, exp.Div) else expression
+
+
+def _kind_of_json(value: Expr) -> Expr:
+    kind = exp.func("json_type", value)
+    whole = [exp.Literal.string(name) for name in ("BIGINT", "UBIGINT", "HUGEINT", "UHUGEINT")]
+    return exp.case().when(kind.isin(*whole), exp.Literal.string("INTEGER")).else_(kind.copy())
 
 
 def _division(node: exp.Div) -> Expr:

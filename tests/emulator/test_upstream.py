@@ -46,6 +46,12 @@ CASES = [
     ),
     Case("what is no time is null", ("select try_cast('soon' as timestamp)",), [(None,)]),
     Case("an underscore makes no number", ("select try_cast('1_000' as number(10, 0))",), [(None,)]),
+    Case("octet_length counts the bytes of a text", ("select octet_length('ä')",), [(2,)]),
+    Case(
+        "typeof tells a number from a text",
+        ("select typeof(parse_json('{\"a\": 1}'):a), typeof(parse_json('{\"a\": \"1\"}'):a)",),
+        [("INTEGER", "VARCHAR")],
+    ),
     Case("a division by zero fails", ("select n / (n - 1) from (select 1 as n)",), REFUSED),
     Case("a division by a literal zero fails", ("select 1 / 0",), REFUSED),
     Case(
