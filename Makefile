@@ -1,11 +1,11 @@
 # Everything runs from .venv, on DuckDB unless ENGINE says otherwise. Nothing is installed outside this folder.
 
-# What .env says is exported; the environment wins over it.
+# What .env says is exported; the environment wins over it. Quotes and \n, which several zones need, only ingest reads.
 ifneq ($(wildcard .env),)
 KEYS := $(shell sed -nE 's/^ *(export +)?([A-Za-z_][A-Za-z0-9_]*) *=.*/\2/p' .env)
 $(foreach key,$(KEYS),$(if $(filter environment%,$(origin $(key))),$(eval override $(key) := $$(value $(key)))))
 -include .env
-export $(KEYS)
+export DBT_TARGET $(filter-out MARKETING_INSIGHT_ZONE,$(KEYS))
 endif
 
 ENGINE ?= $(or $(DBT_TARGET),duckdb)
@@ -22,6 +22,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport VIRTUAL_ENV
 
 PYTHON ?= python3
+PYTHONS := 3.11 3.12 3.13
 UV := uv==0.13.8
 # On Postgres, what needs the database goes through this: without a POSTGRES_HOST it runs with an embedded server.
 RUN := $(if $(filter postgres,$(ENGINE)),python .ci/embedded_postgres.py --)
@@ -50,7 +51,8 @@ demo: setup account ## Land sample data, load it, build everything and show what
 	@python -m ingest sample
 	@$(LOAD)
 	@echo "Building and testing every model on $(ENGINE); warnings follow, all of it is in logs/dbt.log"
-	@$(RUN) dbt --log-level warn build && failed=0 || failed=$$?; $(RUN) python .ci/summary.py && exit $$failed
+	@rm -f target/run_results.json
+	@$(RUN) dbt --log-level warn --log-level-file debug build && failed=0 || failed=$$?; $(RUN) python .ci/summary.py $$failed
 
 load: setup account ## Load landed files into the raw tables
 	@$(LOAD)
@@ -94,8 +96,14 @@ clean: ## Remove what runs leave behind, not the tools
 	@rm -rf $(LEFTOVERS)
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
+# Looked at before anything is made: an environment of another Python would be in the way of every later set-up.
 # Where python3 has no venv module (Debian without python3-venv), uv makes the environment instead.
 .venv/.installed: pyproject.toml uv.lock
+	@python="$(PYTHON)"; advice="name one, such as make setup PYTHON=python3.12"; \
+		test ! -x .venv/bin/python || { python=.venv/bin/python; advice="rm -rf .venv, then make setup again"; }; \
+		version=$$($$python -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) || version=; \
+		case " $(PYTHONS) " in *" $${version:-none} "*) ;; *) \
+			echo "$$python is $${version:+Python }$${version:-no Python that runs}; fine are $(PYTHONS): $$advice." >&2; exit 1;; esac
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv >/dev/null 2>&1 || \
 		{ rm -rf .venv; $(PYTHON) -m pip install -q --target .tools $(UV); .tools/bin/uv venv -q --python $(PYTHON) .venv; }
 	@test -x .venv/bin/uv || test -x .tools/bin/uv || .venv/bin/python -m pip install -q $(UV)

@@ -69,7 +69,7 @@ def every_model_has_its_yaml(root: Path) -> Iterator[str]:
 
 def every_column_of_a_mart_is_documented(root: Path) -> Iterator[str]:
     """A mart lists its columns, and a doc block describes each."""
-    for file in root.glob("models/marts/**/*.yml"):
+    for file in [*root.glob("models/marts/**/*.yml"), *root.glob("models/restricted/**/dim_*.yml")]:
         for model in models_of(file):
             columns = model.get("columns") or []
             if not columns:
@@ -77,6 +77,18 @@ def every_column_of_a_mart_is_documented(root: Path) -> Iterator[str]:
             for column in columns:
                 if not re.search(r"{{\s*doc\(", column.get("description") or ""):
                     yield f"{file.relative_to(root)}: {model['name']}.{column['name']} has no doc block"
+
+
+def every_public_relation_is_searched_for_emails(root: Path) -> Iterator[str]:
+    """A test `<domain>__holds_no_email` names it, unless it is restricted or staging, where addresses may be."""
+    searched = "".join(file.read_text() for file in root.glob("tests/singular/**/*__holds_no_email.sql"))
+    relations = [*root.glob("models/**/*.sql"), *root.glob("snapshots/**/*.yml"), *root.glob("seeds/**/*.csv")]
+    for file in relations:
+        inside = file.relative_to(root).as_posix()
+        if inside.startswith("models/restricted/") or file.stem.startswith(("base_", "stg_")):
+            continue
+        if f"'{file.stem}'" not in searched:
+            yield f"{inside}: no test tests/singular/**/*__holds_no_email.sql names {file.stem}"
 
 
 def no_sql_where_dbt_would_take_it_for_a_test(root: Path) -> Iterator[str]:
@@ -117,6 +129,7 @@ CHECKS: list[Callable[[Path], Iterator[str]]] = [
     what_engines_do_differently_is_tried_with_literals,
     every_model_has_its_yaml,
     every_column_of_a_mart_is_documented,
+    every_public_relation_is_searched_for_emails,
     no_sql_where_dbt_would_take_it_for_a_test,
     sql_lines_fit,
     no_machine_is_named,

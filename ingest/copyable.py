@@ -1,12 +1,13 @@
 """Judges whether Snowflake's COPY reads a CSV as the loader of the other engines does."""
 
+import csv
 from pathlib import Path
 
 from ingest.errors import FileRefused
 from ingest.feeds import Feed
 from ingest.load.column_names import normalise
 from ingest.load.csv_rows import check_widths, read_header
-from ingest.load.files import make_ready
+from ingest.load.files import ReadyFile, make_ready
 
 
 def check_csv(feed: Feed, source: Path, name: str, key: str, work_dir: Path) -> None:
@@ -14,10 +15,10 @@ def check_csv(feed: Feed, source: Path, name: str, key: str, work_dir: Path) -> 
 
     What the loader refuses, COPY may load in part: it leaves out what follows the header's last column, and takes a
     file's first row for a header whatever it says. It finds columns by their header, apart from case, and doesn't
-    normalise it.
+    normalise it. What a row lacks at its end it reads as null, after which nobody can tell a line that broke off.
 
     Raises:
-        FileRefused: the loader would refuse the file, or COPY would read something else.
+        FileRefused: the loader would refuse the file, COPY would read something else, or a row is too short.
     """
     ready = make_ready(feed, source, name, key, work_dir)
     if ready.line_end == "\r":
@@ -27,7 +28,31 @@ def check_csv(feed: Feed, source: Path, name: str, key: str, work_dir: Path) -> 
     if odd:
         raise FileRefused(f"Snowflake would not find its column {', '.join(odd)}")
     check_widths(ready.path, ready.line_end, ready.blank_lines, len(ready.columns))
+    _check_ends(ready)
 
 
 def _is_odd(cell: str) -> bool:
     return not cell or normalise(cell) != cell.lower()
+
+
+def _check_ends(ready: ReadyFile) -> None:
+    """Do nothing if every row reaches the last declared column; a blank line is no row.
+
+    Raises:
+        FileRefused: one doesn't; the message says which is the first, and how many there are.
+    """
+    with ready.path.open(encoding="utf-8", newline=ready.line_end or "\n") as text:
+        rows = csv.reader(text)
+        first, count, start = 0, 0, 1
+        for row in rows:
+            if 0 < len(row) <= ready.last_declared:
+                count += 1
+                first = first or start
+            start = rows.line_num + 1
+    if count:
+        column = ready.columns[ready.last_declared]
+        which = f"line {first} ends" if count == 1 else f"{count} rows, the first in line {first}, end"
+        raise FileRefused(
+            f"{which} before the column {column}, which Snowflake can't tell from empty values: "
+            "complete such rows, or take them out if they are a footer"
+        )

@@ -79,12 +79,11 @@ class ApiRefused(FetchFailed):
 
 
 class ShapeError(FetchFailed):
-    """An answer isn't built as it was when the fetcher was written."""
+    """An answer isn't built as it was when the fetcher was written; `what` says how without the advice."""
 
     def __init__(self, feed: str, field: str, problem: str) -> None:
-        super().__init__(
-            f"{feed}: field {field} of the answer {problem}: the API has changed, and ingest/sources has to follow."
-        )
+        self.what = f"field {field} of the answer {problem}"
+        super().__init__(f"{feed}: {self.what}: the API has changed, and ingest/sources has to follow.")
 
 
 class FetchStopped(FetchFailed):

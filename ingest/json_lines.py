@@ -1,125 +1,225 @@
-"""Turns JSON documents into JSON lines, one element after the other, in bounded memory."""
+"""Turns JSON text of any layout into JSON lines, one record after the other, in bounded memory."""
 
 import codecs
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator
 
 from ingest.errors import FileRefused
+from ingest.json_window import JsonWindow, ValueBroken
 
-LONGEST_ELEMENT = 256 * 1024 * 1024
-_SPACE = re.compile(r"[ \t\n\r]*")
-_LINE_BREAKS = str.maketrans("\r\n", "  ")
-# Values are only measured, never used: leaving numbers as text is quicker and knows no longest number.
-_DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
-# What a cut can leave undecided: `1.` or `1e+` before the digits, `-Infinit`, half of a `\ud83d\ude00`.
-_UNDECIDED = 16
+# Between records may also be what RFC 7464 begins each with, and the byte order mark of a file appended to another.
+_BETWEEN = re.compile(r"[ \t\n\r\x1e\ufeff]*")
+_WITHIN_LINE = re.compile(r"[ \t\r\x1e\ufeff]*")
+_SPACE = " \t\n\r"
+_LINE_END = re.compile(r"\n")
+# The latter stands in no JSON outside of strings.
+_LINE_END_OR_GLUE = re.compile(r"\n|\}[ \t\r]*(?=\{)")
+# How a line begins that goes on with the object of the line before.
+_CONTINUING = ' \t\r\n"}],'
+_NEW_LINE = re.compile(rf"\n(?![{re.escape(_CONTINUING)}])")
+_GLUE_BYTES = re.compile(rb'\}[ \t\r]*\{[ \t\r]*["}]')
+_OPEN, _CLOSE = b"{}"
+_IN_STRING = ("Invalid control character", "Unterminated string")
 
 
-class _Window:
-    """The part of a text being looked at: `text` from `at` on, with `passed` characters gone before."""
+class Records:
+    """The records that a JSON text holds, each as one line; to be read once.
+
+    Records are objects, whatever separates them: line ends, commas, nothing; each may take several lines; arrays of
+    them are taken apart. Their text is verbatim, except that line breaks (which JSON allows only between tokens)
+    become spaces. What `json.loads` accepts is accepted. A line that is none, because it was cut off or is no JSON,
+    stays the line it is and costs no other one; an object that breaks after several lines becomes one line too.
+
+    `is_rewritten` says afterwards whether these lines are others than those of the text.
+
+    Reading raises FileRefused where the text is no file of lines: an array, or a first object that takes several
+    lines, can't be read to its end.
+    """
 
     def __init__(self, chunks: Iterable[str]) -> None:
-        self.chunks = iter(chunks)
-        self.text = ""
-        self.at = 0
-        self.passed = 0
+        self.is_rewritten = False
+        self._window = JsonWindow(chunks)
+        self._has_record_lines = False
 
-    def grow(self) -> bool:
-        """Read on, doubling what is pending so that few retries do; say whether there was more."""
-        pending = [self.text[self.at :]]
-        wanted = max(1, len(pending[0]))
-        if wanted > LONGEST_ELEMENT:
-            raise self.refusal(f"an element is longer than {LONGEST_ELEMENT} characters")
-        for chunk in self.chunks:
-            pending.append(chunk)
-            wanted -= len(chunk)
-            if wanted <= 0:
-                break
-        if len(pending) == 1:
+    def __iter__(self) -> Iterator[str]:
+        if self._step_to_next() == "[":
+            yield from self._pages()
+        while char := self._step_to_next():
+            if char == "{":
+                yield self._record()
+            elif char == "[":
+                yield from self._page_among_records()
+            else:
+                yield self._rest_of_line()
+
+    def _step_to_next(self) -> str:
+        char, start = self._window.look(_BETWEEN)
+        self.is_rewritten |= bool(self._window.take(start).strip(_SPACE))
+        return char
+
+    def _pages(self) -> Iterator[str]:
+        # An array may be too long to be looked at whole, so what it begins with is out before its fault is seen.
+        self.is_rewritten = True
+        while char := self._step_to_next():
+            if char == "[":
+                yield from _elements(self._window)
+            elif char == "{":
+                yield self._window.take_value()
+            else:
+                raise self._window.refusal("something follows the end of the document")
+            char, start = self._window.look(_BETWEEN)
+            self._window.take(start + 1 if char == "," else 0)
+
+    def _page_among_records(self) -> Iterator[str]:
+        try:
+            length = self._window.measure()
+            end = self._find_next(length)
+        except ValueBroken:
+            length = end = 0
+        # An array of anything but objects is no page: it stays a line, which the models then refuse.
+        if not self._window.ahead(length, 1).lstrip().startswith("{"):
+            yield self._rest_of_line()
+            return
+        page = self._window.take(length)
+        self._window.take(end - length)
+        self.is_rewritten = True
+        yield from split_array([page])
+
+    def _record(self) -> str:
+        try:
+            length = self._window.measure()
+            end = self._find_next(length)
+        except ValueBroken as broken:
+            return self._broken_record(broken)
+        is_line = "\n" not in self._window.ahead(length)
+        is_last_in_line = self._window.ahead(end + 1, end) in ("", "\n")
+        self._has_record_lines |= is_line
+        self.is_rewritten |= not is_line or not is_last_in_line
+        record = self._window.take(length)
+        self.is_rewritten |= bool(self._window.take(end - length).strip(_SPACE))
+        return record
+
+    def _find_next(self, end: int) -> int:
+        """Return where what separates two records is over after a value that ends at `end`.
+
+        Raises:
+            ValueBroken: something else follows, so that the value was no record.
+        """
+        char, start = self._window.look(_WITHIN_LINE, end)
+        is_line = char in ("", "\n")
+        char, following = self._window.look(_BETWEEN, start)
+        if char == ",":
+            char, following = self._window.look(_BETWEEN, following + 1)
+            starts_line = self._window.ahead(following, following - 1) == "\n"
+            if char in ("", "{", "[") or (starts_line and char not in _CONTINUING):
+                return following
+        elif char in ("{", "[") and not is_line:
+            return following
+        if not is_line:
+            raise ValueBroken("something follows the end of a record", following)
+        return start
+
+    def _is_record(self, start: int) -> bool:
+        try:
+            self._find_next(self._window.measure(start))
+        except ValueBroken:
             return False
-        self.passed += self.at
-        self.text, self.at = "".join(pending), 0
         return True
 
-    def peek(self) -> str:
-        """Step over white space and return the next character, or nothing at the end."""
-        while True:
-            space = _SPACE.match(self.text, self.at)
-            self.at = space.end() if space else self.at
-            if self.at < len(self.text):
-                return self.text[self.at]
-            if not self.grow():
-                return ""
+    def _is_record_line(self, start: int) -> bool:
+        try:
+            end = self._window.measure(start)
+        except ValueBroken:
+            return False
+        return "\n" not in self._window.ahead(end, start) and self._window.look(_WITHIN_LINE, end)[0] in ("", "\n")
 
-    def take_value(self) -> str:
-        """Step over the JSON value that starts here and return its text."""
-        while True:
-            try:
-                _, end = _DECODER.raw_decode(self.text, self.at)
-            except json.JSONDecodeError as error:
-                cut = error.msg.startswith("Unterminated string") or error.pos >= len(self.text) - _UNDECIDED
-                if cut and self.grow():
-                    continue
-                reason = "the text ends within a value" if cut and not self._has_rest(error) else error.msg
-                raise self.refusal(reason, error.pos) from error
-            except RecursionError as error:
-                raise self.refusal("a value is nested too deeply") from error
-            if len(self.text) - end < _UNDECIDED and self.grow():
-                continue
-            value, self.at = self.text[self.at : end], end
-            return value
+    def _broken_record(self, broken: ValueBroken) -> str:
+        """Return what can't be read, up to where the next record may start."""
+        edge = self._window.find(_LINE_END_OR_GLUE)
+        while edge and self._window.ahead(edge[0] + 1, edge[0]) == "}":
+            if self._is_record(edge[1]):
+                self.is_rewritten = True
+                return self._window.take(edge[1])
+            edge = self._window.find(_LINE_END_OR_GLUE, edge[1])
+        line_end = edge[0] if edge else self._window.end()
+        breaks_in_line = broken.ahead < line_end or broken.reason.startswith(_IN_STRING)
+        if not self._has_record_lines and self._is_document(line_end, breaks_in_line):
+            raise self._window.refusal(broken.reason, broken.ahead)
+        if breaks_in_line:
+            return self._window.take(line_end)
+        next_line = self._window.find(_NEW_LINE)
+        length = next_line[0] if next_line else self._window.end()
+        self.is_rewritten |= "\n" in self._window.ahead(length).rstrip()
+        return self._window.take(length)
 
-    def refusal(self, reason: str, at: int | None = None) -> FileRefused:
-        """Return the error that says what is wrong and where, counted from the start of the text."""
-        position = self.passed + (self.at if at is None else at)
-        return FileRefused(f"it isn't valid JSON: {reason} (character {position})")
+    def _is_document(self, line_end: int, breaks_in_line: bool) -> bool:
+        """Say whether the first object can't be read because it is broken, and not because it is a line cut off."""
+        char, start = self._window.look(_BETWEEN, line_end)
+        before = self._window.ahead(start, start - 1)
+        if char == "{" and before == "\n":
+            return not breaks_in_line and not self._is_record_line(start)
+        return bool(char) and (before != "\n" or char in _CONTINUING)
 
-    def _has_rest(self, error: json.JSONDecodeError) -> bool:
-        return not error.msg.startswith("Unterminated string") and bool(self.text[error.pos :].strip())
+    def _rest_of_line(self) -> str:
+        line_end = self._window.find(_LINE_END)
+        return self._window.take(line_end[0] if line_end else self._window.end())
+
+
+def are_records(lines: bytes) -> bool:
+    """Say whether each of `lines`, which are whole lines of a file, looks as if it were one object, or is blank.
+
+    Only the first of them is read as JSON: to read all takes many times longer than to land them.
+    """
+    try:
+        json.loads(lines.partition(b"\n")[0] or b"{}")
+    except (ValueError, RecursionError):
+        return False
+    if _GLUE_BYTES.search(lines):
+        return False
+    ended = lines if lines.endswith(b"\n") else lines + b"\n"
+    # Nearly all lines end with }\n and pass by comparing two numbers, which is what keeps this quick.
+    return all((line[0] == _OPEN and line[-2] == _CLOSE) or _may_be_record(line) for line in io.BytesIO(ended))
+
+
+def _may_be_record(line: bytes) -> bool:
+    return line.isspace() or (line[0] == _OPEN and line.rstrip()[-1] == _CLOSE)
 
 
 def split_array(chunks: Iterable[str]) -> Iterator[str]:
-    """Yield the text of each element of the one JSON array that `chunks` spell together.
+    """Yield the text of each element of the one JSON array that `chunks` spell together, each as one line.
 
-    The text is verbatim, except that line breaks (which JSON allows only between tokens) become spaces.
     What `json.loads` accepts is accepted, nothing else.
 
     Raises:
         FileRefused: the array breaks off, is malformed or is followed by something; with the position.
     """
-    window = _Window(chunks)
+    window = JsonWindow(chunks)
     if window.peek() != "[":
         raise window.refusal("it doesn't start with [")
-    window.at += 1
+    yield from _elements(window)
+    if window.peek():
+        raise window.refusal("something follows the end of the document")
+
+
+def _elements(window: JsonWindow) -> Iterator[str]:
+    """Yield the elements of the array that starts here, and step over it."""
+    window.take(1)
     following = window.peek()
     while following != "]":
         if not following:
             raise window.refusal("the array breaks off")
-        yield window.take_value().translate(_LINE_BREAKS)
+        yield window.take_value()
         following = window.peek()
         if following == ",":
-            window.at += 1
+            window.take(1)
             following = window.peek()
             if following == "]":
                 raise window.refusal("a value is missing after the last comma")
         elif following and following != "]":
             raise window.refusal("a comma is missing between two elements")
-    window.at += 1
-    _expect_end(window)
-
-
-def join_document(chunks: Iterable[str]) -> str:
-    """Return the one JSON value that `chunks` spell together as a single line, otherwise verbatim.
-
-    Raises:
-        FileRefused: it isn't exactly one JSON value, or is longer than LONGEST_ELEMENT.
-    """
-    window = _Window(chunks)
-    window.peek()
-    value = window.take_value().translate(_LINE_BREAKS)
-    _expect_end(window)
-    return value
+    window.take(1)
 
 
 def decode_utf8(chunks: Iterable[bytes]) -> Iterator[str]:
@@ -145,8 +245,3 @@ def decode_utf8(chunks: Iterable[bytes]) -> Iterator[str]:
 def _closing(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield from (chunk for chunk in chunks if chunk)
     yield b""
-
-
-def _expect_end(window: _Window) -> None:
-    if window.peek():
-        raise window.refusal("something follows the end of the document")

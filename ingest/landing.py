@@ -2,9 +2,7 @@
 
 import gzip
 import hashlib
-import json
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,10 +14,15 @@ from ingest.content_keys import content_key, shorten_hash
 from ingest.copyable import check_csv
 from ingest.errors import FileRefused
 from ingest.feeds import Feed
-from ingest.json_lines import LONGEST_ELEMENT, decode_utf8, join_document, split_array
+from ingest.json_lines import Records, are_records, decode_utf8
+from ingest.work_dirs import work_dir
 from ingest.zones import Zone, exists, publish
 
 _EXTENSIONS = {"csv": "csv", "json": "jsonl"}
+# Gives the lines to land in place of a file's JSON documents, or None where these are records already.
+Opener = Callable[[Iterable[str]], Iterator[str] | None]
+_LONGEST_USUAL_LINE = 4 * CHUNK_BYTES
+_LEADING = b"\xef\xbb\xbf \t\r\n"
 
 
 @dataclass(frozen=True)
@@ -41,23 +44,24 @@ class _Parcel:
     extension: str
 
 
-def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date) -> list[Landed]:
+def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date, opener: Opener | None = None) -> list[Landed]:
     """Put the file `source` into each of `zones` under `run_date`, named after the hash of its content.
 
-    A JSON array or a JSON document of several lines lands as JSON lines; everything else lands as it is.
-    Content that is there under this date already, compressed or not, isn't landed again. Before anything lands in a
-    Snowflake stage, a CSV is read as the loader would: what comes into a bucket by other means nobody checks.
+    JSON in any other layout than one record a line lands as JSON lines, and what `opener` makes of it as that;
+    everything else lands as it is. The source is read once, so it may be a pipe. Content that is there under this date
+    already, compressed or not, isn't landed again. Before anything lands in a Snowflake stage, a CSV is read as the
+    loader would: what comes into a bucket by other means nobody checks.
 
     Raises:
         FileRefused: the file can't be read, is broken JSON, or a CSV for a stage that COPY would misread; nothing was
             landed.
         ZoneUnavailable: a zone can't be written; the zones before it have the file.
     """
-    with tempfile.TemporaryDirectory(prefix="landing_") as work_dir, _refusals_named(feed, source):
-        parcel = _pack(feed, source, Path(work_dir))
+    with _refusals_named(feed, source), work_dir("landing_") as folder:
+        parcel = _pack(feed, source, folder, opener)
         name = _name(feed, parcel, run_date)
         if feed.format == "csv" and any(zone.stage for zone in zones):
-            check_csv(feed, parcel.path, name, parcel.key, Path(work_dir))
+            check_csv(feed, parcel.path, name, parcel.key, folder)
         return [_deliver(parcel, name, zone) for zone in zones]
 
 
@@ -71,8 +75,8 @@ def land_lines(feed: Feed, lines: Iterable[str], zones: Sequence[Zone], run_date
         ZoneUnavailable: a zone can't be written; the zones before it have the file.
     """
     try:
-        with tempfile.TemporaryDirectory(prefix="landing_") as work_dir:
-            path = Path(work_dir) / "lines"
+        with work_dir("landing_") as folder:
+            path = folder / "lines"
             parcel = _Parcel(path, _write_lines(path, lines, False), _EXTENSIONS["json"])
             return [_deliver(parcel, _name(feed, parcel, run_date), zone) for zone in zones]
     except OSError as error:
@@ -94,50 +98,46 @@ def _deliver(parcel: _Parcel, name: str, zone: Zone) -> Landed:
     return Landed(zone, name, byte_count, is_new)
 
 
-def _pack(feed: Feed, source: Path, work_dir: Path) -> _Parcel:
-    is_compressed = is_gzip(source)
-    extension = _EXTENSIONS[feed.format] + (".gz" if is_compressed else "")
-    if feed.format == "json":
-        lines = _lines_instead(source, is_compressed)
-        if lines is not None:
-            path = work_dir / "lines"
-            return _Parcel(path, _write_lines(path, lines, is_compressed), extension)
-    # Copied before it is hashed: were the source still being written, name and content would differ.
-    path = work_dir / "copy"
+def _pack(feed: Feed, source: Path, folder: Path, opener: Opener | None) -> _Parcel:
+    # Read once and copied: a pipe gives its bytes once only, and of a file that is still being written two readings
+    # differ.
+    path = folder / "copy"
     with source.open("rb") as read, path.open("wb") as copy:
         copy.writelines(read_chunks(read))
-    return _Parcel(path, content_key(path), extension)
+    is_compressed = is_gzip(path)
+    extension = _EXTENSIONS[feed.format] + (".gz" if is_compressed else "")
+    if feed.format == "csv":
+        return _Parcel(path, content_key(path), extension)
+    lines = folder / "lines"
+    opened = opener(Records(_text_of(path, is_compressed))) if opener else None
+    if opened is not None:
+        return _Parcel(lines, _write_lines(lines, opened, is_compressed), extension)
+    key, has_records = _inspect(path, is_compressed)
+    if not has_records:
+        records = Records(_text_of(path, is_compressed))
+        lines_key = _write_lines(lines, records, is_compressed)
+        if records.is_rewritten:
+            return _Parcel(lines, lines_key, extension)
+    return _Parcel(path, key, extension)
 
 
-def _lines_instead(source: Path, is_compressed: bool) -> Iterator[str] | None:
-    """Return the lines to land in place of the JSON file `source`, or None if it has lines already."""
-    with open_bytes(source, is_compressed) as file:
-        first_line = _first_text(file)
-        if first_line.startswith(b"{") and not first_line.endswith(b"\n"):
-            first_line += file.readline(LONGEST_ELEMENT)
-    if first_line.startswith(b"["):
-        return split_array(_text_of(source, is_compressed))
-    if not first_line.startswith(b"{"):
-        return None
-    try:
-        json.loads(first_line)
-    except (ValueError, RecursionError):
-        try:
-            return iter([join_document(_text_of(source, is_compressed))])
-        except FileRefused:
-            return None
-    return None
-
-
-def _first_text(file: IO[bytes]) -> bytes:
-    """Return the first line that isn't blank, from its first character on, or the first piece of a long one."""
-    is_first = True
-    while line := file.readline(CHUNK_BYTES):
-        line = line.removeprefix(b"\xef\xbb\xbf") if is_first else line
-        is_first = False
-        if line.strip():
-            return line.lstrip()
-    return b""
+def _inspect(path: Path, is_compressed: bool) -> tuple[str, bool]:
+    """Return the content key of `path`, and whether it seems to have one object in each line."""
+    digest, has_records, is_first = hashlib.sha256(), True, True
+    with open_bytes(path, is_compressed) as file:
+        while lines := file.read(CHUNK_BYTES):
+            # Only what begins as a record is read to the end of its line: an array may be one endless line.
+            if has_records and lines.lstrip(_LEADING).startswith(b"{"):
+                rest = file.readline(_LONGEST_USUAL_LINE)
+                lines += rest
+                has_records = len(rest) < _LONGEST_USUAL_LINE and are_records(
+                    lines.removeprefix(b"\xef\xbb\xbf") if is_first else lines
+                )
+            else:
+                has_records = False
+            digest.update(lines)
+            is_first = False
+    return shorten_hash(digest.hexdigest()), has_records
 
 
 def _text_of(source: Path, is_compressed: bool) -> Iterator[str]:

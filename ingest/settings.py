@@ -1,6 +1,7 @@
 """Settings: read from the environment, which a `.env` file in the working directory completes."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,6 +10,10 @@ from pathlib import Path
 from dotenv import load_dotenv
 
 from ingest.errors import SettingUnreadable
+
+_URL = r"[A-Za-z][A-Za-z0-9+.-]*://"
+# What only begins a zone: within a path, nothing begins so after a blank, a comma or a semicolon.
+_NEXT_ZONE = re.compile(rf"[\s,;](?:@\w|{_URL})|\s(?:/|~/|\.\.?/)")
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     # Snowflake can't see a folder of this machine: what lands there would never be loaded.
     stage = f"@{given.get('SNOWFLAKE_DATABASE', 'marketing_insight').strip()}.raw.landing"
     return Settings(
-        zones=tuple(given.get("MARKETING_INSIGHT_ZONE", stage if target == "snowflake" else "landing").split()),
+        zones=read_zones(
+            given.get("MARKETING_INSIGHT_ZONE", stage if target == "snowflake" else "landing"), "MARKETING_INSIGHT_ZONE"
+        ),
         target=target,
         duckdb_path=Path(given.get("MARKETING_INSIGHT_DUCKDB", "marketing_insight.duckdb")),
         lock_wait_seconds=read_seconds(
@@ -84,6 +91,22 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             database=given.get("POSTGRES_DATABASE", "postgres").strip(),
         ),
     )
+
+
+def read_zones(text: str, source: str) -> tuple[str, ...]:
+    """Return the zones that `text` names, one a line: a folder's name may have blanks in it.
+
+    Raises:
+        SettingUnreadable: a line looks like several zones; the message names `source`.
+    """
+    zones = tuple(line.strip() for line in text.split("\n") if line.strip())
+    for zone in zones:
+        if _looks_like_several(zone):
+            raise SettingUnreadable(
+                f"{source} is {text!r}, which looks like several zones: write each on a line of its own, or give each "
+                "with --zone; a blank within a URL is written %20."
+            )
+    return zones
 
 
 def read_timestamp(text: str, source: str) -> datetime:
@@ -120,3 +143,22 @@ def _port(text: str) -> int:
     if not (text.strip().isascii() and text.strip().isdigit() and 0 < int(text) < 65536):
         raise SettingUnreadable(f"POSTGRES_PORT is {text!r}: write a number such as 5432.")
     return int(text)
+
+
+def _looks_like_several(zone: str) -> bool:
+    # Zones used to be separated by blanks. What is a folder's name is told from that by what it would be as a list.
+    is_url = re.match(rf"@|(?!file:){_URL}", zone, re.IGNORECASE) is not None
+    if not is_url and _is_folder(zone):
+        return False
+    parts = zone.split()
+    if len(parts) > 1 and (is_url or all(map(_is_folder, parts))):
+        return True
+    return _NEXT_ZONE.search(zone) is not None
+
+
+def _is_folder(text: str) -> bool:
+    try:
+        return Path(text).expanduser().is_dir()
+    except (OSError, RuntimeError):
+        # What can't be looked at is found out when something lands there.
+        return False

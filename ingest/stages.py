@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.errors import ZoneUnavailable
 from ingest.snowflake_account import Arguments, read_snowflake_account
+from ingest.work_dirs import work_dir
 
 if TYPE_CHECKING:
     from snowflake.connector import SnowflakeConnection
@@ -42,9 +42,9 @@ class Stage:
             ZoneUnavailable: Snowflake can't be reached, or it refuses the file.
         """
         folder, _, file_name = name.rpartition("/")
-        with tempfile.TemporaryDirectory(prefix="staging_") as work_dir:
+        with work_dir("staging_") as folder_here:
             # PUT knows no other name than the one that the file has here.
-            named = Path(work_dir) / file_name
+            named = folder_here / file_name
             _link_or_copy(source, named)
             # Compressed by us or not at all: the key in the name is for these bytes.
             rows = self._run(

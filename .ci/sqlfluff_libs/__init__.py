@@ -95,6 +95,7 @@ def prepare_jinja() -> None:
 prepare_jinja()
 
 execute = False
+graph = SimpleNamespace(nodes={}, sources={})
 dbt_version, invocation_id = "1.11.0", "lint"
 run_started_at = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 target = SimpleNamespace(

@@ -10,11 +10,13 @@ from typing import ParamSpec
 import click
 
 from ingest.errors import FeedUnknown, IngestError, PlaceUnknown, SettingUnreadable
+from ingest.feeds import Feed
 from ingest.logs import FILE_ONLY, set_up_logging
 from ingest.settings import Settings, read_env_file, read_settings
 from ingest.zones import Zone, open_zone
 
 DAY = click.DateTime(["%Y-%m-%d"])
+_MOST_NAMED = 3
 _UNIT_SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600}
 _LOG = logging.getLogger(__name__)
 _Given = ParamSpec("_Given")
@@ -24,6 +26,9 @@ zones_option = click.option(
     multiple=True,
     help="Folder or URL of a landing zone; repeatable.  [MARKETING_INSIGHT_ZONE]",
 )
+
+
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Say a line for each file, too.")
 
 
 def read_duration(text: str) -> float:
@@ -76,6 +81,24 @@ def open_zones(settings: Settings, zone_texts: Sequence[str]) -> list[Zone]:
         SettingUnreadable: what a zone needs isn't set.
     """
     return [open_zone(text) for text in dict.fromkeys(zone_texts or settings.zones)]
+
+
+def folders_of(feed: Feed, zones: Sequence[Zone]) -> str:
+    """Return where the files of `feed` lie in `zones`, in words for a person."""
+    return " and ".join(f"{zone.text.rstrip('/')}/{feed.domain}/{feed.short_name}" for zone in zones)
+
+
+def tables_of(feeds: Sequence[Feed]) -> str:
+    """Return the raw tables of `feeds` in words for a person, of many only their schemas."""
+    if len(feeds) <= _MOST_NAMED:
+        return " and ".join(sorted(f"{feed.schema}.{feed.table}" for feed in feeds))
+    return f"{len(feeds)} tables of {' and '.join(sorted({feed.schema for feed in feeds}))}"
+
+
+def say_fetched(outcome: object, feed: Feed, zones: Sequence[Zone], failed: int, left: int = 0) -> None:
+    """Print what a fetch of `feed` came to: its outcome, how many requests failed or were left, where files lie."""
+    rest = f", {left} left" if left else ""
+    say(f"{outcome}, {failed} requests failed{rest}: {folders_of(feed, zones)}")
 
 
 def say(line: str) -> None:

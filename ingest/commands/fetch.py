@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from ingest.commands import DAY, exit_code, open_zones, say, start, zones_option
+from ingest.commands import DAY, exit_code, open_zones, say_fetched, start, zones_option
 from ingest.commands.fetch_tweets import tweets_command
 from ingest.errors import FetchFailed
 from ingest.feeds import Feed, find_feed, read_feeds
@@ -104,6 +104,7 @@ def _news_events(
     from ingest.fetch.http import open_client
     from ingest.sources import market
 
+    notes = (_warn_of_rest, warn_of_missing)
     order = _take_order(project_dir, market.NEWS, **given)
     if endpoint == "top-headlines":
         _check_is_today(order, "NewsAPI's top headlines")
@@ -116,8 +117,8 @@ def _news_events(
 
         def ask(day: date) -> Any:
             if endpoint == "top-headlines":
-                return market.news_top_headlines(client, query, language, country, category, pages, _warn_of_rest)
-            return market.news_everything(client, query or "bitcoin", language or "en", day, day, pages, _warn_of_rest)
+                return market.news_top_headlines(client, query, language, country, category, pages, *notes)
+            return market.news_everything(client, query or "bitcoin", language or "en", day, day, pages, *notes)
 
         return _run([_task(order, day, partial(ask, day)) for day in days], order)
 
@@ -204,7 +205,7 @@ def _task(order: _Order, day: date, ask: Callable[[], Any], place: str = "") -> 
 
 def _run(tasks: Sequence[Task], order: _Order) -> int:
     """Run `tasks` up to the first that fails: an API that is down would fail all of them, each after all its tries."""
-    total, done, code = Outcome(), 0, 0
+    total, done, failed = Outcome(), 0, 0
     shows = len(tasks) > 1 and _is_terminal()
     progress: Any = click.progressbar(tasks, label="Fetching", file=sys.stderr, show_pos=True) if shows else None
     try:
@@ -213,12 +214,16 @@ def _run(tasks: Sequence[Task], order: _Order) -> int:
                 total += run_task(task, order.zones)
                 done += 1
     except FetchFailed as error:
-        after = len(tasks) - done - 1
+        failed, after = 1, len(tasks) - done - 1
         _LOG.error("not fetched: %s%s (%s)", tasks[done].label, f" and {after} after it" if after else "", error)
-        code = 1
     finally:
-        say(str(total))
-    return code
+        say_fetched(total, order.feed, order.zones, failed, len(tasks) - done - failed)
+    return failed
+
+
+def warn_of_missing(promised: int, sent: int) -> None:
+    """Warn that NewsAPI `promised` more articles than it `sent`, which land."""
+    _LOG.warning("NewsAPI promised %s articles and sent %s: what it sent lands", promised, sent)
 
 
 def _warn_of_rest(rest: int) -> None:

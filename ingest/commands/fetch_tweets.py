@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ingest.commands import DAY, exit_code, open_zones, say, start, zones_option
+from ingest.commands import DAY, exit_code, open_zones, say_fetched, start, zones_option
 from ingest.errors import FetchFailed
 from ingest.feeds import find_feed, read_feeds
 from ingest.fetch.apis import X, read_api, read_patience
@@ -56,12 +56,12 @@ def tweets_command(
         open_zones(settings, zone_texts),
         Outcome(),
     )
-    code = 0
+    failed = 0
     try:
         with open_client(read_api(X), read_patience()) as client:
             outcome = tweets.fetch_tweets(client, feed, search, zones, now, restart)
     except FetchFailed as error:
         _LOG.error("not fetched: %s %s from %s to %s (%s)", feed.name, search.query, search.first, search.last, error)
-        code = 1
-    say(str(outcome))
-    return code
+        failed = 1
+    say_fetched(outcome, feed, zones, failed)
+    return failed

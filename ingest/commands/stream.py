@@ -5,13 +5,13 @@ import math
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import click
 
 from ingest.commands import exit_code, open_zones, read_duration, start, zones_option
-from ingest.commands.fetch import assets_option, language_option, query_option
+from ingest.commands.fetch import assets_option, language_option, query_option, warn_of_missing
 from ingest.feeds import find_feed, read_feeds
 from ingest.fetch.apis import COINGECKO, NEWSAPI, read_api, read_patience
 from ingest.stopping import stop_requests
@@ -64,14 +64,13 @@ def stream_command(
         polls = [Poll(find_feed(feeds, market.PRICES), every, partial(market.bitcoin_prices, prices, assets))]
         if newsapi.key:
             news = stack.enter_context(open_client(newsapi, patience))
-            polls.append(
-                Poll(
-                    find_feed(feeds, market.NEWS),
-                    news_every,
-                    partial(market.news_everything, news, query or "bitcoin", language or "en", None, None, 1),
-                    market.PAGE_SIZE,
-                )
+            articles = partial(
+                market.news_everything,
+                *(news, query or "bitcoin", language or "en", None, None, 1),
+                # The same counts mostly come with every poll: they are said when they change.
+                note_short=lru_cache(maxsize=1)(warn_of_missing),
             )
+            polls.append(Poll(find_feed(feeds, market.NEWS), news_every, articles, market.PAGE_SIZE))
         else:
             _LOG.warning("%s isn't set, so prices are streamed without news", newsapi.key_setting)
         return 0 if stream(polls, zones, Signals(asked), duration or math.inf) else 1

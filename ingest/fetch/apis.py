@@ -8,6 +8,8 @@ from urllib.parse import quote, quote_plus, urlsplit
 from ingest.errors import SettingUnreadable
 from ingest.settings import read_seconds
 
+ANSWER_MEGABYTES = "MARKETING_INSIGHT_HTTP_ANSWER_MEGABYTES"
+
 
 @dataclass(frozen=True)
 class Api:
@@ -30,12 +32,22 @@ class Api:
 
 @dataclass(frozen=True)
 class Patience:
-    """How long one request may take: each piece of an answer, all tries together, and the first pause between two."""
+    """What one request may take.
+
+    Seconds for each piece of an answer, for all tries together, and for the first pause between two; tries; and
+    megabytes of an answer, uncompressed.
+    """
 
     answer_seconds: float = 10
     total_seconds: float = 180
     pause_seconds: float = 1
     attempts: int = 6
+    answer_megabytes: float = 64
+
+    @property
+    def answer_bytes(self) -> int:
+        """The longest answer in bytes."""
+        return int(self.answer_megabytes * 1024 * 1024)
 
 
 COINGECKO = Api(
@@ -102,7 +114,7 @@ def read_patience(environment: Mapping[str, str] | None = None) -> Patience:
     """Return the patience that `environment` (the process's own by default) asks for.
 
     Raises:
-        SettingUnreadable: a value isn't a number of seconds; the message names the setting.
+        SettingUnreadable: a value isn't a number of seconds, or of megabytes; the message names the setting.
     """
     environment = os.environ if environment is None else environment
 
@@ -113,7 +125,18 @@ def read_patience(environment: Mapping[str, str] | None = None) -> Patience:
         answer_seconds=seconds("MARKETING_INSIGHT_HTTP_ANSWER_SECONDS", Patience.answer_seconds),
         total_seconds=seconds("MARKETING_INSIGHT_HTTP_TOTAL_SECONDS", Patience.total_seconds),
         pause_seconds=seconds("MARKETING_INSIGHT_HTTP_PAUSE_SECONDS", Patience.pause_seconds),
+        answer_megabytes=_read_megabytes(environment.get(ANSWER_MEGABYTES, "").strip()),
     )
+
+
+def _read_megabytes(text: str) -> float:
+    try:
+        megabytes = float(text) if text else Patience.answer_megabytes
+    except ValueError:
+        megabytes = 0
+    if not 0 < megabytes < float("inf"):
+        raise SettingUnreadable(f"{ANSWER_MEGABYTES} is {text!r}: write megabytes such as 64.")
+    return megabytes
 
 
 def _is_url(text: str) -> bool:

@@ -1,8 +1,6 @@
 """The one way in which APIs are asked: time limits, retries, waiting when told to, and keys that nobody sees."""
 
-import email.utils
 import logging
-import re
 import ssl
 import time
 import tomllib
@@ -19,12 +17,15 @@ from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
 from ingest.errors import ApiRefused, ApiUnavailable, SettingUnreadable
 from ingest.feeds import PROJECT_DIR
-from ingest.fetch.apis import Api, Patience, hide_key
+from ingest.fetch.apis import ANSWER_MEGABYTES, Api, Patience, hide_key
+from ingest.fetch.bodies import ACCEPTED, BodyBroken, read_body
+from ingest.fetch.deadline import Deadline, keep_to_deadline
+from ingest.fetch.error_answers import asked_wait, error_words, says_too_many
 from ingest.fetch.json_values import read_json
 
+_TOO_MANY = 429
 # 520 to 527 are Cloudflare's words for a server behind it that doesn't answer.
-_TEMPORARY = {429, 500, 502, 503, 504, *range(520, 528)}
-_RESET_HEADERS = ("x-ratelimit-reset", "x-rate-limit-reset", "ratelimit-reset")
+_TEMPORARY = {_TOO_MANY, 500, 502, 503, 504, *range(520, 528)}
 _LONGEST_WORDS = 200
 _LONGEST_PAUSE = 30
 _LOG = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class Client:
     api: Api
     patience: Patience
     http: httpx.Client
+    deadline: Deadline
 
 
 class _Unusable(Exception):
@@ -79,28 +81,30 @@ def open_client(api: Api, patience: Patience) -> Iterator[Client]:
     """
     if api.needs_key and not api.key:
         raise ApiRefused(f"{api.name} answers nobody without a key: set {api.key_setting}.")
+    deadline = Deadline()
     try:
-        transport = _KeyedTransport(api, httpx.HTTPTransport(verify=_tls(), proxy=_find_proxy(api)))
-        agent = {"User-Agent": f"marketing_insight/{_project_version()}"}
-        http = httpx.Client(base_url=api.base_url, headers=agent, transport=transport)
+        transport = httpx.HTTPTransport(verify=_tls(), proxy=_find_proxy(api))
+        keep_to_deadline(transport, deadline)
+        headers = {"User-Agent": f"marketing_insight/{_project_version()}", "Accept-Encoding": ACCEPTED}
+        http = httpx.Client(base_url=api.base_url, headers=headers, transport=_KeyedTransport(api, transport))
     except (ValueError, ImportError, httpx.InvalidURL) as error:
         raise SettingUnreadable(
             f"{api.name} can't be asked ({error}): check {api.url_setting} and the proxy settings."
         ) from error
     with http:
-        yield Client(api, patience, http)
+        yield Client(api, patience, http, deadline)
 
 
 def ask(client: Client, path: str, parameters: Mapping[str, str]) -> Any:
     """Return the JSON that the API answers to GET `path`, with numbers as `Number`; of any shape, even an error's.
 
-    What may pass (no connection, time-outs, 429, 5xx, a body that breaks off or isn't JSON) is tried again, with
-    growing and jittered pauses or after what Retry-After or a rate limit's reset asks for, within
-    `patience.total_seconds`. Redirections aren't followed: they would take the key elsewhere.
+    What may pass (no connection, time-outs, 429 or an answer that says the same, 5xx, a body that breaks off or isn't
+    JSON) is tried again, with growing and jittered pauses or after what Retry-After or a rate limit's reset asks for,
+    within `patience.total_seconds`. Redirections aren't followed: they would take the key elsewhere.
 
     Raises:
         ApiUnavailable: no usable answer in that time, or the API asks to wait for longer.
-        ApiRefused: any other status than 200; the sentence says what to do.
+        ApiRefused: any other status than 200, or an answer that is too long; the sentence says what to do.
     """
     patience, tries = client.patience, 0
     started_at = time.monotonic()
@@ -130,30 +134,30 @@ def ask(client: Client, path: str, parameters: Mapping[str, str]) -> Any:
 
 
 def _ask_once(client: Client, path: str, parameters: Mapping[str, str], deadline: float) -> Any:
-    body = bytearray()
-    left = max(deadline - time.monotonic(), 0.001)
+    client.deadline.at = deadline
     try:
-        with client.http.stream(
-            "GET", path, params=parameters, timeout=min(client.patience.answer_seconds, left)
-        ) as response:
-            for chunk in response.iter_bytes():
-                body += chunk
-                # Each piece has its own time limit, which a server that drips never exceeds.
-                if time.monotonic() > deadline:
-                    raise _Unusable("the answer doesn't end")
-    except (httpx.TransportError, httpx.DecodingError) as error:
+        with client.http.stream("GET", path, params=parameters, timeout=client.patience.answer_seconds) as response:
+            body = read_body(response, client.patience.answer_bytes)
+    except (httpx.TransportError, BodyBroken) as error:
         raise _Unusable(str(error) or type(error).__name__) from error
     try:
-        answer, is_json = read_json(bytes(body)), True
+        answer, is_json = read_json(body or b""), True
     except ValueError:
         answer, is_json = None, False
     status, words = response.status_code, _words(client.api, answer)
-    if status in _TEMPORARY:
-        wait = _asked_wait(response)
+    is_limit = status == _TOO_MANY or (status == 200 and says_too_many(answer))
+    if is_limit or status in _TEMPORARY:
+        wait = asked_wait(response, is_limit)
+        said = "200, but that it was asked too often" if status == 200 else str(status)
         asked = "" if wait is None else f", and asks to wait for {wait:.0f} s"
-        raise _Unusable(f"it answers {status}{words}{asked}", wait)
+        raise _Unusable(f"it answers {said}{words}{asked}", wait)
     if status != 200:
-        raise ApiRefused(_refusal(client.api, status, words), _text_of(answer, "code"), status)
+        raise ApiRefused(_refusal(client.api, status, words), _code(answer), status)
+    if body is None:
+        raise ApiRefused(
+            f"{client.api.name}'s answer is longer than {client.patience.answer_megabytes:g} MB: ask for less, or "
+            f"allow more by {ANSWER_MEGABYTES}."
+        )
     if not is_json:
         raise _Unusable("the answer breaks off or isn't JSON")
     return answer
@@ -167,24 +171,6 @@ def _next_pause(error: Exception, deadline: float) -> bool | float:
     return error.wait_seconds if time.monotonic() + error.wait_seconds < deadline else False
 
 
-def _asked_wait(response: httpx.Response) -> float | None:
-    """Return the seconds that the API asks to wait, or None; a reset is a moment if it is too large to be a pause."""
-    # Some send the reset of a limit with every answer; only when the limit is reached is it meant for us.
-    names = ("retry-after", *_RESET_HEADERS) if response.status_code == 429 else ("retry-after",)
-    for name in names:
-        text = str(response.headers.get(name, "")).strip()
-        if re.fullmatch(r"\d{1,15}(\.\d+)?", text):
-            number = float(text)
-            if number < 1e9:
-                return number
-            return max((number / 1000 if number > 1e11 else number) - time.time(), 0.0)
-        try:
-            return max(email.utils.parsedate_to_datetime(text).timestamp() - time.time(), 0.0)
-        except (ValueError, OverflowError):
-            continue
-    return None
-
-
 def _refusal(api: Api, status: int, words: str) -> str:
     said = f"{api.name} refuses the request ({status}{words})"
     if status in (401, 403) and api.key_setting:
@@ -196,20 +182,14 @@ def _refusal(api: Api, status: int, words: str) -> str:
 
 def _words(api: Api, answer: Any) -> str:
     """Return what an error's body says, after a comma and without the key, or nothing."""
-    status = answer.get("status") if isinstance(answer, dict) else None
-    found = [_text_of(answer, name) for name in ("message", "reason", "error")] + [_text_of(status, "error_message")]
-    # X says in a list what is wrong with each parameter, and beside it only that something is.
-    errors = answer.get("errors") if isinstance(answer, dict) else None
-    found += [_text_of(error, "message") for error in errors or [] if isinstance(errors, list)]
-    found += [_text_of(answer, name) for name in ("detail", "title")]
     # Hidden before it is cut, or half a key would be left.
-    said = hide_key(api, " ".join(next(filter(None, found), "").split()))
+    said = hide_key(api, error_words(answer))
     return f", {said[:_LONGEST_WORDS]}" if said else ""
 
 
-def _text_of(node: Any, name: str) -> str:
-    value = node.get(name) if isinstance(node, dict) else None
-    return value if isinstance(value, str) else ""
+def _code(answer: Any) -> str:
+    code = answer.get("code") if isinstance(answer, dict) else None
+    return code if isinstance(code, str) else ""
 
 
 def _find_proxy(api: Api) -> str | None:

@@ -6,7 +6,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +46,11 @@ class Delivery:
 
 @dataclass
 class Summary:
-    """What a run did: files by outcome, and rows loaded. `failed_before` are among `skipped`."""
+    """What a run did: files by outcome, rows loaded and the feeds they are of. `failed_before` are among `skipped`."""
 
     loaded: int = 0
     rows: int = 0
+    feeds: set[str] = field(default_factory=set)
     failed: int = 0
     skipped: int = 0
     failed_before: int = 0
@@ -59,6 +60,8 @@ class Summary:
         self.loaded += attempt.status == LOADED
         self.failed += attempt.status == FAILED
         self.rows += attempt.row_count or 0
+        if attempt.row_count:
+            self.feeds.add(attempt.feed)
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,12 @@ NEWS = "market.news_events"
 PAGE_SIZE = 100
 _WITHDRAWN = "https://removed.com"
 
+# Told how many articles there are beyond the pages asked for, and how many were promised and sent on these.
 NoteRest = Callable[[int], None]
+NoteShort = Callable[[int, int], None]
 
 
-def _note_nothing(_rest: int) -> None:
+def _note_nothing(*_counts: int) -> None:
     pass
 
 
@@ -46,7 +48,12 @@ def bitcoin_prices(client: Client, assets: Sequence[str]) -> Iterator[Record]:
         price = take(PRICES, answer, asset, dict)
         for name in ("usd", "usd_24h_change", "last_updated_at"):
             take_or_null(PRICES, price, name, Number, f"{asset}.")
-        yield {"source": "coingecko", "asset": asset, **price}
+        yield price_record(asset, price)
+
+
+def price_record(asset: str, price: Record) -> Record:
+    """Return the record of a price as CoinGecko sends it for `asset`."""
+    return {"source": "coingecko", "asset": asset, **price}
 
 
 def news_everything(
@@ -57,21 +64,23 @@ def news_everything(
     last: date | None,
     pages: int,
     note_rest: NoteRest = _note_nothing,
+    note_short: NoteShort = _note_nothing,
 ) -> Iterator[Record]:
     """Yield the articles about `query` that were published from `first` to `last` (UTC, inclusive), by time.
 
     At most `pages` pages of the newest PAGE_SIZE articles each are asked for; `note_rest` is told how many articles
-    there are beyond them, if any. Either all pages came whole or nothing is yielded. An article that comes twice,
+    there are beyond them, if any. Either all pages came or nothing is yielded. NewsAPI usually counts a few articles
+    more than it sends: `note_short` is told how many these pages were to have and have. An article that comes twice,
     since pages shift while they are read, is yielded once; it is known by its url. Withdrawn articles are yielded
     as sent.
 
     Raises:
-        FetchFailed: NewsAPI refuses (a plan's limit reached is a refusal), or is short of what it promises.
+        FetchFailed: NewsAPI refuses (a plan's limit reached is a refusal), or repeats a page.
         ShapeError: an article lacks a field, or has one of another kind.
     """
     window = {"from": f"{first}T00:00:00" if first else None, "to": f"{last}T23:59:59" if last else None}
     given = {"q": query, "language": language, "sortBy": "publishedAt", **window}
-    yield from _articles(client, "/v2/everything", given, pages, note_rest)
+    yield from _articles(client, "/v2/everything", given, pages, note_rest, note_short)
 
 
 def news_top_headlines(
@@ -82,6 +91,7 @@ def news_top_headlines(
     category: str | None,
     pages: int,
     note_rest: NoteRest = _note_nothing,
+    note_short: NoteShort = _note_nothing,
 ) -> Iterator[Record]:
     """Yield the headlines of now, as `news_everything` does; NewsAPI wants at least one of the filters.
 
@@ -89,22 +99,23 @@ def news_top_headlines(
         FetchFailed, ShapeError: as for `news_everything`.
     """
     given = {"q": query, "language": language, "country": country, "category": category}
-    yield from _articles(client, "/v2/top-headlines", given, pages, note_rest)
+    yield from _articles(client, "/v2/top-headlines", given, pages, note_rest, note_short)
 
 
 def _articles(
-    client: Client, path: str, given: Mapping[str, str | None], pages: int, note_rest: NoteRest
+    client: Client,
+    path: str,
+    given: Mapping[str, str | None],
+    pages: int,
+    note_rest: NoteRest,
+    note_short: NoteShort,
 ) -> Iterator[Record]:
     parameters = {name: value for name, value in given.items() if value}
     found: dict[str, Record] = {}
+    sent = 0
     for page in range(1, pages + 1):
         articles, total = _read_page(client, path, parameters, page)
-        promised = min(PAGE_SIZE, total - PAGE_SIZE * (page - 1))
-        if len(articles) < promised:
-            raise ApiUnavailable(
-                f"NewsAPI sent {len(articles)} of {promised} articles on page {page}, so nothing is landed: "
-                "try again later."
-            )
+        sent += len(articles)
         known = len(found)
         for article in articles:
             found.setdefault(_identify(article), article)
@@ -112,9 +123,12 @@ def _articles(
             raise ApiUnavailable(
                 f"NewsAPI's page {page} only repeats the pages before it, so nothing is landed: try again later."
             )
-        if PAGE_SIZE * page >= total:
+        if PAGE_SIZE * page >= total or not articles:
             break
-    else:
+    promised = min(total, PAGE_SIZE * pages)
+    if sent < promised:
+        note_short(promised, sent)
+    if total > PAGE_SIZE * pages:
         note_rest(total - PAGE_SIZE * pages)
     # By time, so that the same articles are the same file in whatever order they are sent.
     yield from sorted(found.values(), key=lambda article: (article["publishedAt"] or "", article["url"]))

@@ -70,7 +70,7 @@ def tweet_pages(
             return
     while True:
         page = ask(client, _PATH, {**parameters, **({"next_token": token} if token else {})})
-        ids = _check_page(client, page)
+        ids = _check_answer(client, page)
         token = next_token(page)
         if (token and token in tokens) or (ids and known.issuperset(ids)):
             raise ApiUnavailable("X's next page only repeats the pages before it: try again later.")
@@ -118,21 +118,31 @@ def _ids(page: Record) -> list[str]:
     return [tweet["id"] for tweet in page.get("data", [])]
 
 
-def _check_page(client: Client, page: Any) -> list[str]:
-    """Return the ids on `page`, an answer of X."""
+def check_page(page: Any) -> None:
+    """Check that what `page` has is built like an answer of X, whatever is missing.
+
+    Raises:
+        ShapeError: it isn't.
+    """
     if not isinstance(page, dict):
         raise ShapeError(TWEETS, "(whole)", "isn't an object")
     errors = page.get("errors", [])
     if not (isinstance(errors, list) and all(isinstance(error, dict) for error in errors)):
         raise ShapeError(TWEETS, "errors", "isn't a list of objects")
+    for place, tweet in enumerate(take(TWEETS, page, "data", list) if "data" in page else []):
+        take(TWEETS, tweet, "id", str, f"data[{place}].")
+    _check_includes(page.get("includes", {}))
+
+
+def _check_answer(client: Client, page: Any) -> list[str]:
+    """Return the ids on `page`, an answer of X that has all that it promises."""
+    check_page(page)
+    errors = page.get("errors")
     if errors and not page.get("data"):
         said = " ".join(str(errors[0].get(name, "")) for name in ("title", "detail", "message")).strip()
         raise ApiRefused(f"X answers with an error and no tweets: {hide_key(client.api, said)}")
     count = take(TWEETS, take(TWEETS, page, "meta", dict), "result_count", Number, "meta.").text
     tweets: list[Any] = take(TWEETS, page, "data", list) if count != "0" or "data" in page else []
-    for place, tweet in enumerate(tweets):
-        take(TWEETS, tweet, "id", str, f"data[{place}].")
-    _check_includes(page.get("includes", {}))
     if str(len(tweets)) != count:
         raise ApiUnavailable(f"X sent {len(tweets)} of {count} tweets on a page: try again later.")
     return _ids(page)

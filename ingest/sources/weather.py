@@ -69,11 +69,8 @@ def open_meteo_hourly(
     answer = ask(client, f"/v1/{endpoint}", parameters)
     hourly = take(HOURLY, answer, "hourly", dict)
     _check_hours(take(HOURLY, hourly, "time", list, "hourly."), first, last)
+    check_lists(hourly, variables)
     hours = len(hourly["time"])
-    for name in {**dict.fromkeys(variables), **hourly}:
-        values = take(HOURLY, hourly, name, list, "hourly.")
-        if len(values) != hours:
-            raise ShapeError(HOURLY, f"hourly.{name}", f"has {len(values)} values for {hours} hours")
     for name in ("latitude", "longitude", "utc_offset_seconds"):
         take(HOURLY, answer, name, Number)
     take(HOURLY, answer, "hourly_units", dict)
@@ -83,10 +80,27 @@ def open_meteo_hourly(
             f"{client.api.name} has no values yet for {len(empty)} of {hours} hours in {place.name}, "
             f"from {empty[0]} on: ask again in some days."
         )
-    request = {"location": place.name, "endpoint": endpoint}
+    yield from hourly_records({"request": {"location": place.name, "endpoint": endpoint}, **answer})
+
+
+def check_lists(hourly: Any, variables: Sequence[str] = ()) -> None:
+    """Check that `hourly`, of an answer of Open-Meteo, is lists of one length, those of `variables` among them.
+
+    Raises:
+        ShapeError: it isn't.
+    """
+    hours = len(take(HOURLY, hourly, "time", list, "hourly."))
+    for name in {**dict.fromkeys(variables), **hourly}:
+        values = take(HOURLY, hourly, name, list, "hourly.")
+        if len(values) != hours:
+            raise ShapeError(HOURLY, f"hourly.{name}", f"has {len(values)} values for {hours} hours")
+
+
+def hourly_records(answer: Record) -> Iterator[Record]:
+    """Yield a record per hour of an answer of Open-Meteo that `check_lists` finds right, with `request` in it."""
     shared = {name: value for name, value in answer.items() if name != "generationtime_ms"}
-    for row in _rows(hourly):
-        yield {"request": request, **shared, "hourly": row}
+    for row in _rows(answer["hourly"]):
+        yield {**shared, "hourly": row}
 
 
 def openweathermap_current(client: Client, place: Place) -> Iterator[Record]:

@@ -5,11 +5,12 @@
     Only keys that occur more than once go through a window; the rest, nearly all of a full refresh, pass as they are.
     Out come every column of the relation, and `has_moved`: whether versions of the row differ in a watched column.
 
-    relation  a CTE with loaded_at, file_name and file_row_number
-    key       list of columns, none of them null
-    watched   list of columns, none of them null
+    relation    a CTE with loaded_at, file_name and file_row_number
+    key         list of columns, none of them null
+    watched     list of columns, none of them null
+    whole_file  true: all rows that the newest file has of the key, not the last of them only
 #}
-{% macro latest_per_key(relation, key, watched=[]) -%}
+{% macro latest_per_key(relation, key, watched=[], whole_file=false) -%}
     {%- if key is string -%}
         {{ exceptions.raise_compiler_error("latest_per_key takes its key as a list of columns, not '" ~ key ~ "'.") }}
     {%- endif -%}
@@ -41,9 +42,11 @@
             {%- for column in watched %}
             min(version.{{ column }}) over ({{ versions }}) != max(version.{{ column }}) over ({{ versions }}) or
             {%- endfor %} false as has_moved,
-            row_number() over (
+            {{ 'rank' if whole_file else 'row_number' }}() over (
                 {{ versions }}
-                order by version.loaded_at desc, version.file_name desc, version.file_row_number desc
+                order by
+                    version.loaded_at desc, version.file_name desc
+                    {{- ', version.file_row_number desc' if not whole_file }}
             ) as version_rank
         from {{ relation }} as version
         inner join repeated

@@ -1,21 +1,19 @@
 {#
-    A rate as a fraction of one, numeric(9, 4); null where the text is no number. `18%`, `18` and `0.18` are the same:
-    a percent sign, a column that is percent by name, or a bare value above 1 is divided by a hundred. It is multiplied
-    by 0.01 in decimals, because a division would go through a double on DuckDB.
+    A rate as a fraction of one, numeric(9, 6); null where the text is no number, or one that no rate can be (above 99,999
+    as written). `18%` is 0.18 in any file. What a bare `18` or `0.18` is only its file can tell: see `rate_unit`.
+    A percent is multiplied by 0.01 in decimals, because a division would go through a double on DuckDB.
 
-    A number that no rate can be (above 99,999 as written) is no rate either, so that it can't break the cast.
-
-    expression   SQL giving text
-    is_percent   true for a column whose name says percent (`discount_pct`): then 1 is one percent
+    expression  SQL giving text
+    is_percent  SQL condition: the bare numbers of the row's file are percents
 #}
-{% macro try_rate(expression, is_percent=false) -%}
-    {%- set number = marketing_insight.try_cast("replace(" ~ expression ~ ", '%', '')", 'numeric(20, 6)') -%}
+{% macro try_rate(expression, is_percent) -%}
+    {%- set number = marketing_insight.rate_number(expression) -%}
     cast(
         case
             when abs({{ number }}) > 99999 then null
-            when {{ 'true' if is_percent else expression ~ " like '%!%%' escape '!' or " ~ number ~ " > 1" }}
+            when {{ expression }} like '%!%' escape '!' or {{ is_percent }}
                 then {{ number }} * cast(0.01 as numeric(3, 2))
-            else {{ number }}
-        end as numeric(9, 4)
+            when abs({{ number }}) <= 999 then {{ number }}
+        end as numeric(9, 6)
     )
 {%- endmacro %}

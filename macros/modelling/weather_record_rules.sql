@@ -5,17 +5,18 @@
     The record has `location_id`, `time_read` (timestamp as sent), `weather_code` and `weather_code_sent`; and per
     measure `<measure>_sent` (text), `<measure>_read` (number as sent) and `<measure>` (in metric units).
 
+    time_window   {code: condition}, which times are too early or too late
     answer_rules  {code: condition}, what may be wrong with the answer as a whole
     time_rules    {code: condition}, what else may be wrong with its time
 #}
-{% macro weather_record_rules(answer_rules={}, time_rules={}) -%}
+{% macro weather_record_rules(time_window, answer_rules={}, time_rules={}) -%}
     {%- set measures = marketing_insight.weather_measures() -%}
     {%- set rules = dict({'unreadable_record': 'record is null'}, **answer_rules) -%}
     {%- do rules.update({
         'unknown_location': 'location_id is null',
         'unreadable_time': 'time_read is null',
-        'implausible_time': 'not ' ~ marketing_insight.is_plausible_time('time_read'),
     }) -%}
+    {%- do rules.update(time_window) -%}
     {%- do rules.update(time_rules) -%}
     {%- do rules.update({
         'unreadable_weather_code':

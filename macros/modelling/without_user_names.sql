@@ -12,10 +12,7 @@
 {% macro without_user_names(expression) -%}
     {%- set host = '([Tt][Ww][Ii][Tt][Tt][Ee][Rr]|(^|[^A-Za-z0-9-])[Xx])[.][Cc][Oo][Mm]' -%}
     {%- set address = "'" ~ host ~ "/[A-Za-z0-9_/?&=#%.:!~+@-]+'" -%}
-    {%- set email -%}
-        '[^]/?#&=:;,@()<>" ' || chr(9) || '-' || chr(13) || chr(160) || ']+@[A-Za-z0-9-]+([.][A-Za-z0-9-]+)+'
-    {%- endset -%}
     {%- set no_address = marketing_insight.replace_matches(expression, address, "chr(92) || '1.com/[address]'") -%}
-    {%- set no_email = marketing_insight.replace_matches(no_address, email, "'[email]'") -%}
+    {%- set no_email = marketing_insight.without_emails_in_text(no_address, asked=false) -%}
     {{ marketing_insight.replace_matches(no_email, "'(@|＠)/?[A-Za-z0-9_]+'", "'@[user]'") }}
 {%- endmacro %}

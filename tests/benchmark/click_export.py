@@ -1,7 +1,7 @@
 """What a real web shop's export costs as click events: `python -m tests.benchmark.click_export [FOLDER]`.
 
-FOLDER has `clickstream/analytics.csv.gz` (default: MARKETING_INSIGHT_DATA, or ../shared/data): 1,048,575 rows of page
-views, reshaped here to click events. They are landed, loaded and built on DuckDB into every table made of clicks; then
+FOLDER has `clickstream/analytics.csv.gz` (default: where the tests find the real files): 1,048,575 rows of page views,
+reshaped here to click events. They are landed, loaded and built on DuckDB into every table made of clicks; then
 the last 5,000 come as new. Printed are the seconds of each step, rows a second, and the most memory its process took.
 """
 
@@ -20,7 +20,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.benchmark.latency import PROJECT, UNTESTED, dbt, ingest
+from tests.benchmark.latency import UNTESTED, dbt, ingest
+from tests.real_data import REAL_DATA
 
 NEW = 5_000
 FEED = "engagement.clickstream_events"
@@ -29,7 +30,11 @@ CLICKS = ("--select", "+fct_sessions", "+dim_customer", "+mart_daily_signals", "
 
 
 def main(folder: Path) -> None:
-    """Reshape the export, run the four steps and print what each cost."""
+    """Reshape the export, run the four steps and print what each cost; without the export exit with 1."""
+    export = folder / "clickstream" / "analytics.csv.gz"
+    if not export.is_file():
+        advice = "set MARKETING_INSIGHT_DATA to the folder that has the real files, or name that folder."
+        sys.exit(f"There is no {export}: {advice}")
     with tempfile.TemporaryDirectory() as name:
         workplace = Path(name)
         environment = os.environ | {
@@ -40,7 +45,7 @@ def main(folder: Path) -> None:
             "DBT_LOG_PATH": str(workplace / "logs"),
         }
         history, new = workplace / "history.jsonl", workplace / "new.jsonl"
-        lines = list(click_lines(folder / "clickstream" / "analytics.csv.gz"))
+        lines = list(click_lines(export))
         history.write_text("".join(lines[:-NEW]), encoding="utf-8")
         new.write_text("".join(lines[-NEW:]), encoding="utf-8")
         size = history.stat().st_size / 1e6
@@ -92,5 +97,4 @@ def click_lines(path: Path) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    given = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("MARKETING_INSIGHT_DATA")
-    main(Path(given) if given else PROJECT.parent / "shared" / "data")
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else REAL_DATA)

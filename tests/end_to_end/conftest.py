@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,9 @@ import pytest
 from tests.chosen_engines import CHOSEN
 from tests.end_to_end.engines import started
 from tests.end_to_end.schedules import SLOW, SLOW_REASON
-from tests.end_to_end.workspace import PROJECT, Workspace
+from tests.end_to_end.workspace import Workspace
+from tests.real_data import REAL_DATA, find_real
 
-REAL_DATA = Path(os.environ.get("MARKETING_INSIGHT_DATA", PROJECT.parent / "shared" / "data"))
 REAL_FILES = {
     "sales.online_sales": "Online_Sales.csv",
     "sales.customers": "CustomersData.csv",
@@ -56,13 +55,13 @@ def workspace(session_workspace: Workspace) -> Iterator[Workspace]:
 
 @pytest.fixture(scope="session")
 def real_files() -> Path:
-    """The folder of the real files, or a skip that says where it was looked for."""
-    if not REAL_DATA.is_dir():
-        pytest.skip(f"the real files are not at {REAL_DATA}; set MARKETING_INSIGHT_DATA to the folder that has them")
+    """The folder of the real files, or a skip that says where they were looked for."""
+    for domain in ("sales", "market", "engagement", "social", "weather"):
+        find_real(domain)
     return REAL_DATA
 
 
 @pytest.fixture(scope="session")
-def real_sales(real_files: Path) -> dict[str, Path]:
-    """The published sales files by feed."""
-    return {feed: real_files / "sales" / name for feed, name in REAL_FILES.items()}
+def real_sales() -> dict[str, Path]:
+    """The published sales files by feed, or a skip that says where they were looked for."""
+    return {feed: find_real(f"sales/{name}") for feed, name in REAL_FILES.items()}

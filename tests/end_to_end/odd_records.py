@@ -31,7 +31,8 @@ ODD_LINES = [
     '{"usd": "\t"}',
     '{"usd": 1} // twice',
 ]
-HOURS_FROM = datetime.fromisoformat("2020-05-01")
+# Before the sample's, and before they are loaded: nobody has measured what lies ahead.
+HOURS_FROM = datetime.fromisoformat("2018-05-01")
 _ODD = "the odd value"
 
 
@@ -119,7 +120,7 @@ def _usual(feed: str, number: int) -> Record:
             "wind": {"speed": 4.1, "deg": 250},
             "rain": {"1h": 0.3},
             "clouds": {"all": 75},
-            "dt": 1_588_300_000 + 3_600 * number,
+            "dt": 1_525_141_600 + 3_600 * number,
             "cod": 200,
         },
     }

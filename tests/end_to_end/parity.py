@@ -13,10 +13,7 @@ from tests.end_to_end.workspace import Table
 
 
 def key_columns(manifest: Manifest, model: str) -> list[str]:
-    """The columns that tell the rows of `model` apart: its unique_key, or what a uniqueness test says."""
-    given = manifest.nodes[model].config.get("unique_key")
-    if given:
-        return [given] if isinstance(given, str) else list(given)
+    """The columns that tell the rows of `model` apart: what a uniqueness test says, or else its unique_key."""
     for node in manifest.nodes.values():
         test = getattr(node, "test_metadata", None)
         if test and getattr(node, "attached_node", None) == model:
@@ -24,6 +21,10 @@ def key_columns(manifest: Manifest, model: str) -> list[str]:
                 return [test.kwargs["column_name"]]
             if test.name == "unique_combination_of_columns":
                 return list(test.kwargs["combination_of_columns"])
+    # Not first: rows that are replaced together share it.
+    given = manifest.nodes[model].config.get("unique_key")
+    if given:
+        return [given] if isinstance(given, str) else list(given)
     raise AssertionError(f"{model} has neither a unique_key nor a uniqueness test: rows can't be told apart")
 
 

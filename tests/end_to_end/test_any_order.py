@@ -78,15 +78,17 @@ def test_any_schedule_of_conflicting_answers_equals_a_full_refresh(workspace: Wo
 
 
 def random_hour(rng: random.Random) -> Record:
-    # Around the midnight of Boston, in answers with one offset or another.
-    time = f"2020-03-{rng.choice(['01', '07', '08', '14'])}T{rng.choice(['00', '04', '05', '23'])}:00"
+    # Around the midnight of Boston and a change of its clocks, in answers with one offset or another.
+    time = f"2019-11-{rng.choice(['02', '03', '04', '09'])}T{rng.choice(['00', '04', '05', '23'])}:00"
     degrees: Any = rng.choice([1, 2.25, "3", None, "x"])
-    return answer(
+    record = answer(
         time, degrees, rng.choice(["Boston", "london "]), rng.choice(["archive", "forecast"]), rng.choice([0, -18_000])
     )
+    record["hourly"]["precipitation"] = rng.choice([0, 0.5, None])
+    return record
 
 
 def random_observation(rng: random.Random) -> Record:
-    # 2020-03-08 from 03:00 UTC on
-    epoch = 1_583_636_400 + 900 * rng.randint(0, 12)
+    # 2019-11-03 from 03:00 UTC on
+    epoch = 1_572_750_000 + 900 * rng.randint(0, 12)
     return observation(epoch, rng.choice([1, 9.99, None]), rng.choice(["Boston", "London", "Nowhere"]))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.made_up import CUSTOMERS_HEADER, DEMOGRAPHICS_HEADER, member
+from tests.end_to_end.made_up import CUSTOMERS_HEADER, DEMOGRAPHICS_HEADER, SALES_HEADER, article, line, member
 from tests.end_to_end.schedules import load_times
 from tests.end_to_end.wire_forms import as_lines
 from tests.end_to_end.workspace import Workspace
@@ -30,7 +30,7 @@ HISTORY = (
     "+snap_sales__customers",
 )
 # Where names may stand in clear: as received, as typed, and in the one table for it.
-CLEAR = ("raw.", "staging.base_", "staging.stg_", "restricted.")
+CLEAR = ("raw.", "streaming.", "staging.base_", "staging.stg_", "restricted.")
 LAST_MOMENT = datetime.combine(date(9999, 12, 31), time())
 Version = tuple[Any, ...]
 
@@ -109,11 +109,13 @@ def test_names_and_addresses_stay_where_they_may_be(workspace: Workspace, tmp_pa
     """Every other relation, the log and target/ are searched, after a build with refused rows."""
     personal = ["Zerubbabella", "Quizzlethorpe", "zerubbabella.q@example.com", "xylophonist_77", "Xylo Phonist"]
     first, last, email, user, display = personal
+    encoded = email.replace("@", "%40")
     rows = [
         f"1,{first},{last},{email},West,2019/07/10\n",
         f"2,{first},{last},{email},West,no day\n",
         f",{first},{last},{email},West,2019/07/10\n",
         f"4,{first},{last},{email.replace('@', ' at ')},West,2019/07/10\n",
+        f"{email},{first},{last},{email},ask {email},2019/07/10\n",
     ]
     workspace.land("engagement.customer_demographics", DEMOGRAPHICS_HEADER + "".join(rows), "2020-01-01")
     click = {
@@ -121,13 +123,18 @@ def test_names_and_addresses_stay_where_they_may_be(workspace: Workspace, tmp_pa
         "timestamp": "2020-01-01T00:00:00Z",
         "user_id": 1,
         "event_type": "login",
-        "page_url": f"https://{email}/in?u={email}&v={email.replace('@', '%40')}#{email}",
+        "page_url": f"https://{email}/in?u={email}&v={encoded}#{email}",
         "duration_ms": 1,
     }
     broken = f'{{"event_id": "e3", "user_id": "{email}", "page_url": \n'
-    workspace.land(
-        "engagement.clickstream_events", as_lines([click, click | {"event_id": None}]) + broken, "2020-01-01"
-    )
+    as_key = click | {"event_id": f"e2-{email}", "user_id": encoded, "event_type": f"mail to {email}"}
+    clicks = as_lines([click, as_key, click | {"event_id": None}]) + broken
+    workspace.land("engagement.clickstream_events", clicks, "2020-01-01")
+    workspace.land("sales.customers", CUSTOMERS_HEADER + f"{email},F,ask {email},3\n", "2020-01-01")
+    sold = line(f"1 {email}", sku=f"B {email}", customer=email) + line("2", customer=encoded)
+    workspace.land("sales.online_sales", SALES_HEADER + sold, "2020-01-01")
+    news = article(1, title=f"Write to {email}") | {"author": email, "url": f"https://news.example/?by={email}"}
+    workspace.land("market.news_events", as_lines([news]), "2020-01-01")
     tweet = {
         "id": "1440717170493689866",
         "author_id": "77",
@@ -139,6 +146,7 @@ def test_names_and_addresses_stay_where_they_may_be(workspace: Workspace, tmp_pa
     workspace.land("social.tweets", as_lines(records), "2020-01-01")
     workspace.load("2020-01-02T00:00:00")
     workspace.dbt("build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
+    personal.append(encoded)
     found = [name for name in sorted(relations(workspace)) if holds(workspace, name, personal)]
     assert {name for name in found if not name.startswith(CLEAR)} == set()
     # What is searched for is there to be found.

@@ -65,6 +65,17 @@ def test_transactions_with_several_customers_are_a_warning_with_their_count(publ
     assert published.failures("fct_sales__a_transaction_has_one_customer") == 1319
 
 
+def test_coupons_without_products_and_used_ones_nobody_knows_are_warnings_with_their_count(
+    published: Workspace,
+) -> None:
+    # The coupons say Notebooks, the lines Notebooks & Journals; Fun, Google, Backpacks and More Bags have no coupon.
+    assert published.failures("discount_coupons__every_category_has_a_product") == 1
+    assert published.failures("tax_rates__every_category_has_a_product") == 0
+    assert published.failures("fct_sales__every_used_coupon_is_known") == 126
+    assert published.failures("int_sales__lines_deduplicated__identical_lines_are_counted") == 0
+    assert published.failures("int_sales__lines_deduplicated__newer_files_drop_no_line") == 0
+
+
 def test_a_second_run_without_new_files_changes_nothing(published: Workspace) -> None:
     before = published.contents("sales")
     published.load()

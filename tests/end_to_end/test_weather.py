@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -193,6 +194,69 @@ def test_answers_are_read_in_their_units_and_at_their_own_time(observed: Workspa
 
 def test_the_same_files_built_anew_give_the_same(observed: Workspace) -> None:
     assert observed.differences_from_full_refresh(tag="weather") == []
+
+
+def hours_of(time: str, endpoint: str, *values: tuple[object, object, object]) -> str:
+    """Lines as Open-Meteo's hours in Boston land, from `time` on: temperature, precipitation, wind in km/h."""
+    units = {"temperature_2m": "°C", "precipitation": "mm", "wind_speed_10m": "km/h"}
+    first = at(time)
+    return as_lines(
+        {
+            "request": {"location": "Boston", "endpoint": endpoint},
+            "utc_offset_seconds": 0,
+            "hourly_units": units,
+            "hourly": {"time": (first + timedelta(hours=number)).isoformat(timespec="minutes")}
+            | dict(zip(units, row, strict=True)),
+        }
+        for number, row in enumerate(values)
+    )
+
+
+@pytest.mark.every_engine
+def test_a_null_replaces_no_value_and_a_forecast_no_measurement(workspace: Workspace) -> None:
+    """Whatever is loaded last: a forecast, an archive with gaps, a late forecast, an observation, the archive again."""
+    hours = """select observed_at, temperature_c, precipitation_mm, wind_speed_ms, is_forecast, temperature_provider
+               from analytics.fct_weather_hourly order by observed_at"""
+    ten, eleven, twelve = at("2026-01-10T10:00"), at("2026-01-10T11:00"), at("2026-01-10T12:00")
+
+    def deliver(text: str, day: int, feed: str = HOURLY) -> list[tuple[Any, ...]]:
+        workspace.deliver(feed, text, f"2026-01-{day}T12:00:00")
+        workspace.build(*WEATHER, tested=day == 20)
+        return [(row[0], *map(float, row[1:4]), *row[4:]) for row in workspace.query(hours)]
+
+    forecast = hours_of("2026-01-10T10:00", "forecast", (-3.5, 0.4, 10), (-3, 0, 11), (-1, 0, 36))
+    # 10 km/h are 2.7778 m/s, 11 are 3.0556.
+    assert deliver(forecast, 10) == [
+        (ten, -3.5, 0.4, 2.7778, True, "open_meteo"),
+        (eleven, -3.0, 0.0, 3.0556, True, "open_meteo"),
+        (twelve, -1.0, 0.0, 10.0, True, "open_meteo"),
+    ]
+    archived = [
+        (ten, -3.5, 0.5, 2.7778, True, "open_meteo"),
+        (eleven, -2.8, 0.1, 3.3333, False, "open_meteo"),
+        (twelve, -1.0, 0.0, 10.0, True, "open_meteo"),
+    ]
+    assert deliver(hours_of("2026-01-10T10:00", "archive", (None, 0.5, None), (-2.8, 0.1, 12)), 12) == archived
+    assert deliver(hours_of("2026-01-10T11:00", "forecast", (4, 3, 40)), 14) == archived
+
+    # An observation of 12:20 counts before a forecast, but says nothing of the wind; a null leaves all as it was.
+    observed = [*archived[:2], (twelve, 6.0, 0.0, 10.0, True, "openweathermap")]
+    assert deliver(as_lines([observation(1_768_047_600, 6)]), 16, CURRENT) == observed
+    assert deliver(hours_of("2026-01-10T11:00", "archive", (None, None, 14.4)), 18) == [
+        observed[0],
+        (eleven, -2.8, 0.1, 4.0, False, "open_meteo"),
+        observed[2],
+    ]
+    final = [
+        (ten, -4.0, 0.5, 0.0, False, "open_meteo"),
+        (eleven, -2.8, 0.1, 4.0, False, "open_meteo"),
+        (twelve, 5.0, 0.0, 1.0, False, "open_meteo"),
+    ]
+    ends = hours_of("2026-01-10T10:00", "archive", (-4, None, 0)) + hours_of("2026-01-10T12:00", "archive", (5, 0, 3.6))
+    assert deliver(ends, 20) == final
+    days = "select hour_count, forecast_hour_count, average_temperature_c from analytics.fct_weather_daily"
+    assert workspace.query(days) == [(3, 0, Decimal("-0.6"))]
+    assert workspace.differences_from_full_refresh(tag="weather") == []
 
 
 @pytest.mark.every_engine

@@ -126,9 +126,9 @@ class Workspace:
         folder = self.folder / "target" / "compiled" / "marketing_insight"
         return {(str(file.relative_to(folder)), file.read_text(encoding="utf-8")) for file in folder.rglob("*.sql")}
 
-    def failures(self, test: str) -> int:
+    def failures(self, test: str, variables: str = "{}") -> int:
         """How many rows a data test finds, which only warns of them."""
-        (outcome,) = self._invoke("{}", "test", "--select", test)
+        (outcome,) = self._invoke(variables, "test", "--select", test)
         return int(outcome.failures)
 
     def _invoke(self, variables: str, command: str, *arguments: str) -> list[Any]:
@@ -203,7 +203,7 @@ class Workspace:
             f"{node.schema}.{node.name}": name
             for name, node in sorted(self.manifest().nodes.items())
             if node.resource_type == NodeType.Model
-            and node.fqn[1] in ("intermediate", "marts")
+            and node.fqn[1] in ("intermediate", "restricted", "marts")
             and (tag is None or tag in node.tags)
         }
 

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from ingest.commands import tables_of
+from ingest.feeds import Feed
 from ingest.logs import set_up_logging
 
 Run = Callable[..., Result]
@@ -132,3 +134,25 @@ def test_logging_can_be_set_up_twice() -> None:
     set_up_logging()
     set_up_logging()
     assert len(logging.getLogger("ingest").handlers) == 2
+
+
+def test_a_load_says_its_count_and_each_file_only_when_asked(run: Run, drop: Drop, engine: str) -> None:
+    drop("shop/orders/a.csv", b"id,name\n1,a\n")
+    drop("shop/events/a.jsonl", b'{"a": 1}\n')
+    drop("shop/orders/broken.csv", b"no header\n")
+    counted = run("load")
+    assert [line.partition("ERROR ")[2][:34] for line in counted.stderr.splitlines()] == [
+        "failed: shop/orders/broken.csv (sh"
+    ]
+    assert counted.stdout == (
+        "2 files loaded with 2 rows, 1 failed, 0 skipped; see raw.events_raw and raw.orders; "
+        "raw.load_history says what failed\n"
+    )
+    drop("shop/orders/b.csv", b"id,name\n2,b\n")
+    assert "INFO loaded: shop/orders/b.csv (1 rows)" in run("load", "-v").stderr
+
+
+def test_many_tables_are_named_by_their_schemas() -> None:
+    feeds = [Feed(f"a.f{n}", schema, f"t{n}", "csv", ()) for n, schema in enumerate(["raw", "streaming", "raw", "raw"])]
+    assert tables_of(feeds[:3]) == "raw.t0 and raw.t2 and streaming.t1"
+    assert tables_of(feeds) == "4 tables of raw and streaming"

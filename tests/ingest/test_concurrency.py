@@ -28,7 +28,7 @@ CONTENT = """
 def start(command: list[str], project: Path, engine: str) -> Start:
     def load(*options: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [*command, "--project-dir", str(project), "load", *options],
+            [*command, "--project-dir", str(project), "load", "-v", *options],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -81,7 +81,7 @@ def test_two_loads_at_once_load_every_file_once(start: Start, query: Query, drop
     assert query(CONTENT) == [(*expected, "file 0", "file 3")]
     assert sorted(outputs) == [
         "0 files loaded with 0 rows, 0 failed, 4 skipped\n",
-        "4 files loaded with 80000 rows, 0 failed, 0 skipped\n",
+        "4 files loaded with 80000 rows, 0 failed, 0 skipped; see raw.orders\n",
     ]
 
 

@@ -44,8 +44,75 @@ def test_snowflake_lands_in_its_own_stage_unless_told_otherwise() -> None:
     assert read_settings(given | {"MARKETING_INSIGHT_ZONE": "s3://bucket"}).zones == ("s3://bucket",)
 
 
-def test_several_zones_are_separated_by_spaces() -> None:
-    assert read_settings({"MARKETING_INSIGHT_ZONE": "landing  s3://bucket/raw"}).zones == ("landing", "s3://bucket/raw")
+@pytest.mark.parametrize(
+    ("text", "zones"),
+    [
+        ("landing\ns3://bucket/raw", ("landing", "s3://bucket/raw")),
+        (" landing \r\n\n@shop.raw.landing\n", ("landing", "@shop.raw.landing")),
+        (
+            "/srv/OneDrive - Example/landing\n~/My Files/landing",
+            ("/srv/OneDrive - Example/landing", "~/My Files/landing"),
+        ),
+        ("landing zone", ("landing zone",)),
+        ("in, out; and about/a @ b/c :/d", ("in, out; and about/a @ b/c :/d",)),
+        ("file:///srv/One Drive/landing", ("file:///srv/One Drive/landing",)),
+        ("s3://bucket/my%20prefix", ("s3://bucket/my%20prefix",)),
+    ],
+)
+def test_zones_are_lines_and_may_have_blanks(text: str, zones: tuple[str, ...]) -> None:
+    assert read_settings({"MARKETING_INSIGHT_ZONE": text}).zones == zones
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "landing  s3://bucket/raw",
+        "s3://bucket/raw landing",
+        "s3://bucket/raw\ts3://bucket/again",
+        "landing,s3://bucket/raw",
+        "landing; @shop.raw.landing",
+        "@shop.raw.landing landing",
+        "/srv/landing /srv/again",
+        "landing ./again",
+        "landing ~/again",
+        "file:///srv/one file:///srv/two",
+        "mine\nlanding s3://bucket/raw",
+        "one two",
+    ],
+)
+def test_a_list_of_zones_on_one_line_is_refused_with_the_fix(text: str, run: Run, workplace: Path) -> None:
+    for folder in ("one", "two"):
+        (workplace / folder).mkdir()
+    os.environ["MARKETING_INSIGHT_ZONE"] = text
+    Path("a.csv").write_text("id\n1\n")
+    result = run("land", "shop.orders", "a.csv")
+    assert result.exit_code == 2
+    assert "write each on a line of its own, or give each with --zone" in result.stderr
+    assert sorted(path.name for path in workplace.iterdir() if path.name != "logs") == ["a.csv", "one", "two"]
+
+
+@pytest.mark.parametrize("zone", ["OneDrive - Example/landing", "landing zone", "kept/one two", "odd /name"])
+@pytest.mark.parametrize("by_option", [True, False])
+def test_a_zone_with_blanks_lands_and_loads_where_it_says(
+    zone: str, by_option: bool, run: Run, workplace: Path
+) -> None:
+    # Parts of the names that are folders by themselves are no reason to doubt, nor is what is there already.
+    for folder in ("OneDrive", "kept/one", "odd /name"):
+        (workplace / folder).mkdir(parents=True)
+    options = ["--zone", zone] if by_option else []
+    if not by_option:
+        os.environ["MARKETING_INSIGHT_ZONE"] = zone
+    Path("a.csv").write_text("id\n1\n")
+    assert run("land", "shop.orders", "a.csv", *options).exit_code == 0
+    assert [path.suffix for path in (workplace / zone / "shop/orders").rglob("orders_*")] == [".csv"]
+    assert run("load", *options).stdout.startswith("1 files loaded")
+
+
+def test_several_zones_in_the_env_file(run: Run, workplace: Path) -> None:
+    Path(".env").write_text('MARKETING_INSIGHT_ZONE="first zone\\nsecond"\n')
+    Path("a.csv").write_text("id\n1\n")
+    assert run("land", "shop.orders", "a.csv").exit_code == 0
+    assert (workplace / "first zone").is_dir() and (workplace / "second").is_dir()
 
 
 @pytest.mark.parametrize("text", ["2019-01-31T06:00:00", "2019-01-31T06:00:00Z", "2019-01-31T08:00:00+02:00"])

@@ -44,7 +44,8 @@ def test_a_csv_lands_byte_for_byte_under_its_key(run: Run) -> None:
     content = b"\xef\xbb\xbfid;broken\r\n\xff\n"
     result = run("land", "shop.orders", write("a.csv", content), "--run-date", "2019-01-31")
     name = f"shop/orders/run_date=2019-01-31/orders_{key_of(content)}.csv"
-    assert result.stdout == f"landed: {name} ({len(content)} bytes)\n"
+    said = "1 files landed, 0 were there already, 0 refused: landing/shop/orders\n"
+    assert result.stdout == f"landed: {name} ({len(content)} bytes)\n{said}"
     assert (Path("landing") / name).read_bytes() == content
     assert result.exit_code == 0
 
@@ -65,6 +66,7 @@ def test_the_same_content_lands_once_a_day_packed_or_not(run: Run, first_is_pack
     for again in (first, second):
         result = run("land", "shop.orders", again, "--run-date", "2019-01-31")
         assert result.stdout.startswith("already landed: shop/orders/run_date=2019-01-31/orders_")
+        assert result.stdout.endswith("\n0 files landed, 1 were there already, 0 refused: landing/shop/orders\n")
         assert result.exit_code == 0
     assert len(list_files(open_zone("landing"), "shop")) == 1
 
@@ -80,6 +82,8 @@ def test_several_files_land_in_several_zones(run: Run) -> None:
     paths = [write("a.csv", b"id\n1\n"), write("b.csv", b"id\n2\n")]
     result = run("land", "shop.orders", *paths, "--zone", "one", "--zone", Path("two").resolve().as_uri())
     assert result.stdout.count("landed: ") == 4
+    places = f"one/shop/orders and {Path('two').resolve().as_uri()}/shop/orders"
+    assert result.stdout.endswith(f"\n2 files landed, 0 were there already, 0 refused: {places}\n")
     assert [entry.name for entry in list_files(open_zone("one"), "shop")] == [
         entry.name for entry in list_files(open_zone("two"), "shop")
     ]
@@ -92,6 +96,7 @@ def test_a_broken_file_is_refused_and_the_others_land(run: Run) -> None:
     assert "broken.json can't be landed as shop.events: it isn't valid JSON" in result.stderr
     assert "(character 9)" in result.stderr
     assert result.stdout.count("landed: ") == len(list_files(open_zone("landing"), "shop")) == 1
+    assert result.stdout.endswith("\n1 files landed, 0 were there already, 1 refused: landing/shop/events\n")
 
 
 def test_an_array_lands_as_lines(feeds: dict[str, Feed]) -> None:

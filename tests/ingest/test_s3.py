@@ -71,7 +71,7 @@ def test_files_land_in_a_bucket_once_and_are_loaded_from_there_once(settings: st
     assert [words.count("landed:") for words in outcomes] == [2, 2]
     assert [words.count("already") for words in outcomes] == [0, 2]
     assert run("land", "shop.events", write("c.json", b'[{"a": 1},\n{"a": 2}]')).exit_code == 0
-    assert run("load").stdout == "3 files loaded with 5 rows, 0 failed, 0 skipped\n"
+    assert run("load").stdout == "3 files loaded with 5 rows, 0 failed, 0 skipped; see raw.events_raw and raw.orders\n"
     assert run("load").stdout == "0 files loaded with 0 rows, 0 failed, 3 skipped\n"
     with duckdb.connect("marketing_insight.duckdb") as connection:
         assert connection.execute("select id, name from raw.orders order by id").fetchall() == [

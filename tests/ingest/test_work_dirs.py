@@ -1,5 +1,6 @@
 """A temporary folder goes with its process, at the latest when the next run comes; nobody else's is touched."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -63,6 +64,19 @@ def test_what_a_killed_process_left_is_removed_by_the_next_run(temporary: Path) 
     assert (left / "plain").exists(), "a killed process can't clean up"
     with work_dir("landing_") as folder:
         assert list(temporary.iterdir()) == [folder]
+
+
+def test_what_a_killed_landing_left_is_removed_by_the_next(temporary: Path, command: list[str], project: Path) -> None:
+    os.mkfifo("fifo")
+    land = [*command, "--project-dir", str(project), "land", "shop.orders"]
+    with subprocess.Popen([*land, "fifo"]) as process, Path("fifo").open("wb") as fifo:
+        fifo.write(b"id\n")
+        (left,) = temporary.iterdir()
+        process.kill()
+    assert left.is_dir()
+    Path("a.csv").write_text("id\n1\n")
+    subprocess.run([*land, "a.csv"], check=True, timeout=60)
+    assert list(temporary.iterdir()) == []
 
 
 def test_the_folder_of_a_process_that_lives_stays(temporary: Path) -> None:

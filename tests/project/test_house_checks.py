@@ -70,15 +70,29 @@ CASES = [
         {
             "models/marts/a.yml": MODEL.replace("NAME", "a") + DOCUMENTED,
             "models/staging/b.yml": MODEL.replace("NAME", "b"),
+            "models/restricted/int_b.yml": MODEL.replace("NAME", "int_b"),
         },
-        {"models/marts/c.yml": MODEL.replace("NAME", "c") + "        description: a key\n"},
-        "models/marts/c.yml: c.sales_key has no doc block",
+        {"models/restricted/dim_c.yml": MODEL.replace("NAME", "c") + "        description: a key\n"},
+        "models/restricted/dim_c.yml: c.sales_key has no doc block",
     ),
     (
         checks.every_column_of_a_mart_is_documented,
         {},
         {"models/marts/d.yml": "models:\n  - name: d\n"},
         "models/marts/d.yml: d lists no columns",
+    ),
+    (
+        checks.every_public_relation_is_searched_for_emails,
+        {
+            "models/marts/fct_a.sql": "select 1",
+            "models/restricted/dim_b.sql": "select 1",
+            "models/staging/base/base_c.sql": "select 1",
+            "models/staging/stg_c.sql": "select 1",
+            "snapshots/snap_d.yml": "snapshots: []",
+            "tests/singular/x/x__holds_no_email.sql": "{{ emails_found(['fct_a', 'snap_d']) }}",
+        },
+        {"seeds/ref_e.csv": "name"},
+        "seeds/ref_e.csv: no test",
     ),
     (
         checks.no_sql_where_dbt_would_take_it_for_a_test,

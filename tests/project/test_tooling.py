@@ -3,9 +3,12 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -95,6 +98,16 @@ def test_the_environment_wins_over_the_env_file(bare: Path, monkeypatch: pytest.
     assert make("show", folder=bare).stdout == "mi$ne\n"
 
 
+def test_quotes_of_zones_in_the_env_file_are_left_to_ingest(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (bare / ".env").write_text('MARKETING_INSIGHT_ZONE="my landing\\ns3://bucket/raw"\n')
+    with (bare / "Makefile").open("a") as makefile:
+        makefile.write("\nshow:\n\t@echo $$MARKETING_INSIGHT_ZONE $$UV\n")
+    monkeypatch.delenv("MARKETING_INSIGHT_ZONE", raising=False)
+    assert make("show", folder=bare).stdout == "\n"
+    monkeypatch.setenv("MARKETING_INSIGHT_ZONE", "theirs")
+    assert make("show", folder=bare).stdout == "theirs\n"
+
+
 def test_clean_removes_what_runs_leave_and_keeps_the_tools(bare: Path) -> None:
     gone = ["target", "logs", "landing", ".pytest_cache", "ingest/__pycache__", "marketing_insight.duckdb"]
     kept = [".venv/lib/__pycache__", "models", "dbt_packages"]
@@ -126,6 +139,144 @@ def test_the_summary_counts_tests_and_leaves_models_out(tmp_path: Path) -> None:
     results = [{"unique_id": name, "status": status} for name, status in ended]
     (tmp_path / "run_results.json").write_text(json.dumps({"results": results}))
     assert summary.test_counts(tmp_path / "run_results.json") == "2 passed, 1 warned, 2 failed, 1 skipped"
+
+
+def put_program(path: Path, script: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+@pytest.fixture
+def without_python(bare: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder for a Python of the test's own, which is first on the path; nothing is set up yet."""
+    programs = tmp_path_factory.mktemp("programs")
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    for name in ("pyproject.toml", "uv.lock"):
+        (bare / name).touch()
+    return programs
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        (
+            "echo 3.10",
+            "python3.x is Python 3.10; fine are 3.11 3.12 3.13: name one, such as make setup PYTHON=",
+        ),
+        ("echo 3.14", "python3.x is Python 3.14; fine are"),
+        ("echo 3.1", "python3.x is Python 3.1; fine are"),
+        ("echo gone >&2; exit 127", "python3.x is no Python that runs; fine are"),
+    ],
+)
+def test_a_python_that_does_not_fit_is_refused_before_anything_is_made(
+    bare: Path, without_python: Path, script: str, said: str
+) -> None:
+    put_program(without_python / "python3.x", script)
+    before = sorted(bare.rglob("*"))
+    done = make("setup", "PYTHON=python3.x", folder=bare)
+    assert done.returncode != 0
+    assert said in done.stderr
+    assert sorted(bare.rglob("*")) == before
+
+
+def test_an_environment_of_a_python_that_does_not_fit_is_said(bare: Path, without_python: Path) -> None:
+    put_program(bare / ".venv/bin/python", "echo 3.10")
+    put_program(without_python / "python3.x", "echo 3.12")
+    done = make("setup", "PYTHON=python3.x", folder=bare)
+    assert done.returncode != 0
+    assert ".venv/bin/python is Python 3.10; fine are 3.11 3.12 3.13: rm -rf .venv, then make setup" in done.stderr
+
+
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
+def test_a_python_that_fits_is_set_up(bare: Path, without_python: Path, version: str) -> None:
+    put_program(
+        without_python / "python3.x", f'test "$1" = -c && echo {version} || {{ echo "asked for $*" >&2; exit 1; }}'
+    )
+    done = make("setup", "PYTHON=python3.x", folder=bare)
+    assert "fine are" not in done.stderr
+    assert "asked for -m pip install" in done.stderr
+
+
+def test_the_pythons_that_fit_are_those_of_the_project() -> None:
+    (fine,) = re.findall(r"^PYTHONS := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    minors = [int(version.removeprefix("3.")) for version in fine.split()]
+    assert minors == list(range(minors[0], minors[-1] + 1))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["requires-python"] == f">=3.{minors[0]},<3.{minors[-1] + 1}"
+
+
+@pytest.fixture
+def demo(bare: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the demo with a dbt whose build ends as it is told; what writes its results says so in them."""
+    shutil.copytree(ROOT / ".ci", bare / ".ci")
+    for name in ("pyproject.toml", "uv.lock", "packages.yml", "package-lock.yml", "profiles.example.yml"):
+        (bare / name).touch()
+    (bare / ".offline").mkdir()
+    real = shlex.quote(sys.executable)
+    put_program(
+        bare / ".venv/bin/python",
+        f'case "$1" in -m) ;; .ci/embedded_postgres.py) shift 2; exec "$@";; *) exec {real} "$@";; esac',
+    )
+    put_program(
+        bare / ".venv/bin/dbt",
+        """
+        mkdir -p target
+        case " $* " in
+        *" build "*) test "$BUILD" = 2 && exit 2; sed s/FOR/build/ results > target/run_results.json; exit $BUILD;;
+        *" --no-write-json "*) echo "shown: $*";;
+        *) sed s/FOR/else/ results > target/run_results.json;;
+        esac""",
+    )
+    (bare / "results").write_text(
+        '{"args": {"which": "FOR"}, "results": [{"unique_id": "test.x.a", "status": "fail"}]}'
+    )
+    for name in (".venv/.installed", "profiles.yml", "dbt_packages/.installed"):
+        (bare / name).parent.mkdir(exist_ok=True)
+        (bare / name).touch()
+
+    def run(code: int, engine: str = "duckdb") -> subprocess.CompletedProcess[str]:
+        return make("demo", f"ENGINE={engine}", f"BUILD={code}", folder=bare)
+
+    return run
+
+
+def test_a_demo_that_fails_can_be_retried_and_says_how(
+    demo: Callable[..., subprocess.CompletedProcess[str]], bare: Path
+) -> None:
+    done = demo(1)
+    assert done.returncode != 0
+    assert "shown: --quiet --no-write-json run-operation show_marts" in done.stdout
+    assert "0 passed, 0 warned, 1 failed, 0 skipped" in done.stdout
+    assert json.loads((bare / "target/run_results.json").read_text())["args"]["which"] == "build"
+    rest = done.stdout.partition("The build failed")[2]
+    assert "logs/dbt.log" in rest
+    assert re.search(r"^  dbt retry +\S", rest, re.MULTILINE)
+
+
+def test_a_demo_that_never_builds_counts_no_earlier_tests(
+    demo: Callable[..., subprocess.CompletedProcess[str]], bare: Path
+) -> None:
+    assert demo(0).returncode == 0
+    done = demo(2)
+    assert done.returncode != 0
+    assert "dbt could not begin to build" in done.stdout
+    assert "shown" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "postgres"])
+def test_the_next_commands_are_for_the_engine_of_the_demo(
+    demo: Callable[..., subprocess.CompletedProcess[str]], engine: str
+) -> None:
+    is_usual = engine == "duckdb"
+    shell = "" if is_usual else "DBT_TARGET=postgres python .ci/embedded_postgres.py -- "
+    named = "" if is_usual else " ENGINE=postgres"
+    built, failed = demo(0, engine).stdout, demo(1, engine).stdout
+    for target in ("demo", "docs", "test"):
+        assert re.search(rf"^  make {target}{named}   +\S", built, re.MULTILINE)
+    assert f"  {shell}dbt show " in built
+    assert f"  {shell}dbt retry " in failed
+    assert f"  make demo{named}   " in failed
 
 
 LINTED = {

@@ -91,20 +91,14 @@ lasting as (
 
 ),
 
-salt as (
-
-    select * from {{ ref('int_shared__hash_salt') }}
-
-),
-
 final as (
 
     select
         newest.tweet_id,
         lasting.original_tweet_id,
         newest.conversation_id,
-        {{ salted_hash('newest.author_id', 'salt.salt') }} as author_hash,
-        {{ salted_hash('newest.replied_to_author_id', 'salt.salt') }} as replied_to_author_hash,
+        {{ salted_hash('newest.author_id') }} as author_hash,
+        {{ salted_hash('newest.replied_to_author_id') }} as replied_to_author_hash,
         newest.retweeted_tweet_id,
         newest.replied_to_tweet_id,
         newest.quoted_tweet_id,
@@ -133,7 +127,6 @@ final as (
     from newest
     inner join lasting
         on newest.tweet_id = lasting.tweet_id
-    cross join salt
     left join hashtags
         on newest.tweet_id = hashtags.tweet_id
     left join withheld

@@ -2,7 +2,7 @@
     config(
         materialized='incremental',
         incremental_strategy='pruned_merge',
-        unique_key=['observed_at', 'location_id', 'provider'],
+        unique_key=['observed_at', 'location_id', 'provider', 'is_forecast'],
         on_schema_change='fail',
         cluster_by=['observed_at']
     )
@@ -12,6 +12,9 @@
     'open_meteo': ref('stg_weather__open_meteo_hourly'),
     'openweathermap': ref('stg_weather__openweathermap_current'),
 } -%}
+{%- set key = ['observed_at', 'location_id', 'provider', 'is_forecast'] -%}
+{%- set values = ['weather_code'] + weather_measures() | list -%}
+{%- set newest_first = ['loaded_at desc', 'file_name desc', 'file_row_number desc'] -%}
 {#- Load time, not the hour: an hour that was fetched late, or again, is new. -#}
 {%- set is_new = since_last_load() if is_incremental() else none -%}
 
@@ -38,31 +41,72 @@ delivered as (
 
 ),
 
-newest as (
+counting as (
 
-    {{ latest_per_key('delivered', ['observed_at', 'location_id', 'provider']) }}
+    select
+        {{ key | join(', ') }},
+        {%- for value in values %}
+            {{ where_first_known(value, key, newest_first) }} as {{ value }},
+        {%- endfor %}
+        loaded_at
+    from delivered
 
 ),
+
+newest as (
+
+    select
+        {{ key | join(', ') }},
+        {%- for value in values %}
+            max({{ value }}) as {{ value }},
+        {%- endfor %}
+        max(loaded_at) as loaded_at
+    from counting
+    group by {{ key | join(', ') }}
+
+),
+
+{% if is_incremental() %}
+    -- What the new deliveries leave open is as stored. That is older: whatever a late commit could put between is read again.
+    known as (
+
+        select
+            newest.{{ key | join(', newest.') }},
+            {%- for value in values %}
+                coalesce(newest.{{ value }}, stored.{{ value }}) as {{ value }},
+            {%- endfor %}
+            {{ newest(['newest.loaded_at', 'stored.loaded_at']) }} as loaded_at
+        from newest
+        left join {{ this }} as stored
+            on {{ same_key('newest', 'stored', key) }}
+
+    ),
+{% endif %}
 
 final as (
 
     select
-        newest.observed_at,
-        newest.location_id,
-        cast(newest.provider as {{ dbt.type_string() }}) as provider,
-        {{ dbt.date_trunc('hour', 'newest.observed_at') }} as observed_hour_at,
-        newest.is_forecast,
-        newest.weather_code,
+        known.observed_at,
+        known.location_id,
+        cast(known.provider as {{ dbt.type_string() }}) as provider,
+        known.is_forecast,
+        -- What counts first where several say something about one hour: a reanalysis of everything that was measured, then
+        -- a measurement, then a forecast. Whoever shows one value per hour goes by this column.
+        case
+            when known.is_forecast then 3
+            when known.provider = 'open_meteo' then 1
+            else 2
+        end as precedence,
+        {{ dbt.date_trunc('hour', 'known.observed_at') }} as observed_hour_at,
+        known.weather_code,
         conditions.weather_condition,
         {%- for measure in weather_measures() %}
-            newest.{{ measure }},
+            known.{{ measure }},
         {%- endfor %}
-        newest.file_name,
-        newest.file_row_number,
-        newest.loaded_at
-    from newest
+        known.loaded_at
+    from {{ 'known' if is_incremental() else 'newest' }} as known
     left join conditions
-        on newest.provider = conditions.provider and newest.weather_code = conditions.weather_code
+        on known.provider = conditions.provider and known.weather_code = conditions.weather_code
 
 )
 

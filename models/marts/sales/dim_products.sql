@@ -6,7 +6,7 @@ with products as (
 
 tax_rates as (
 
-    select * from {{ ref('int_sales__tax_rates_deduplicated') }}
+    select * from {{ ref('int_sales__tax_rates_matched') }}
 
 ),
 
@@ -23,7 +23,7 @@ final as (
         products.product_category as category,
         product_groups.product_group,
         products.product_name,
-        tax_rates.gst_rate,
+        cast(tax_rates.gst_rate as numeric(9, 6)) as gst_rate,
         {{ newest(['products.loaded_at', 'tax_rates.loaded_at']) }} as loaded_at
     from products
     left join tax_rates

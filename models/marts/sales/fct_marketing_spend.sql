@@ -16,9 +16,22 @@ with spend as (
 
 ),
 
+newest_rows as (
+
+    {{ latest_per_key('spend', ['spend_date'], whole_file=true) }}
+
+),
+
 newest_spend as (
 
-    {{ latest_per_key('spend', ['spend_date']) }}
+    -- One row may have what was spent offline, another what was spent online. Rows that contradict are refused before.
+    select
+        spend_date,
+        max(offline_spend_amount) as offline_spend_amount,
+        max(online_spend_amount) as online_spend_amount,
+        max(loaded_at) as loaded_at
+    from newest_rows
+    group by spend_date
 
 ),
 

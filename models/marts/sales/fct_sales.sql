@@ -1,7 +1,7 @@
 {{
     config(
         materialized='incremental',
-        incremental_strategy='pruned_merge',
+        incremental_strategy='pruned_replace',
         unique_key=['transaction_id', 'product_sku'],
         on_schema_change='fail',
         cluster_by=['transaction_date'],
@@ -10,22 +10,30 @@
     )
 }}
 
-{#- What is priced together: a line by itself, or all lines of a transaction when they share one delivery charge. -#}
+{#- What is priced together: a product of a transaction, or all of that when its lines share one delivery charge. -#}
 {%- set by_transaction = var('delivery_charge_basis') == 'transaction' -%}
 {%- set unit = ['transaction_id'] if by_transaction else ['transaction_id', 'product_sku'] -%}
+
+{%- set discounting = quoted_list(var('coupon_statuses_discounted')) -%}
+
+{%- set text = dbt.type_string() -%}
+{%- set length_and_line -%}
+    cast(length(transaction_id) as {{ text }})
+        || case when line_number > 1 then ':' || cast(line_number as {{ text }}) else '' end
+{%- endset -%}
 
 {#- The long table is named where it is read: a CTE that is read twice would be materialised whole. -#}
 {%- set lines = ref('int_sales__lines_deduplicated') -%}
 
 with coupons as (
 
-    select * from {{ ref('int_sales__discount_coupons_deduplicated') }}
+    select * from {{ ref('int_sales__coupons_matched') }}
 
 ),
 
 tax_rates as (
 
-    select * from {{ ref('int_sales__tax_rates_deduplicated') }}
+    select * from {{ ref('int_sales__tax_rates_matched') }}
 
 ),
 
@@ -37,7 +45,24 @@ tax_rates as (
 
         union
 
-        {{ lines_with_new_rates(lines, 'coupons', 'tax_rates', unit) }}
+        -- Rates are compared, not looked for by load time: a file that was overtaken by another is found, too.
+        select stored.{{ unit | join(', stored.') }}
+        from {{ this }} as stored
+        left join coupons
+            on
+                stored.product_category = coupons.product_category
+                and extract(month from stored.transaction_date) = coupons.sale_month
+        left join tax_rates
+            on stored.product_category = tax_rates.product_category
+        where
+            stored.coupons_loaded_at is distinct from coupons.loaded_at
+            or stored.coupon_code is distinct from coupons.coupon_code
+            or (
+                stored.coupon_status in ({{ discounting }})
+                and stored.discount_rate != coalesce(coupons.discount_rate, 0)
+            )
+            or stored.tax_loaded_at is distinct from tax_rates.loaded_at
+            or stored.gst_rate is distinct from tax_rates.gst_rate
 
     ),
 
@@ -77,10 +102,9 @@ rated as (
         coupons.coupon_code,
         cast(
             case
-                when with_delivery.coupon_status in ({{ quoted_list(var('coupon_statuses_discounted')) }})
-                    then coalesce(coupons.discount_rate, 0)
+                when with_delivery.coupon_status in ({{ discounting }}) then coalesce(coupons.discount_rate, 0)
                 else 0
-            end as numeric(9, 4)
+            end as numeric(9, 6)
         ) as discount_rate,
         tax_rates.gst_rate,
         {% if by_transaction -%}
@@ -88,10 +112,8 @@ rated as (
         {%- else -%}
             with_delivery.loaded_at
         {%- endif %} as line_loaded_at,
-        case
-            when coupons.loaded_at > tax_rates.loaded_at or tax_rates.loaded_at is null then coupons.loaded_at
-            else tax_rates.loaded_at
-        end as rates_loaded_at
+        coupons.loaded_at as coupons_loaded_at,
+        tax_rates.loaded_at as tax_loaded_at
     from with_delivery
     left join coupons
         on
@@ -104,11 +126,11 @@ rated as (
 
 discounted as (
 
-    -- Gross has four decimals and is exact, so gross = discount + net holds to the last digit.
+    -- Gross has six decimals and is exact, so gross = discount + net holds to the last digit.
     select
         *,
         cast(quantity * unit_price as numeric(38, 6)) as gross_amount,
-        cast(round(quantity * unit_price * discount_rate, 6) as numeric(38, 6)) as coupon_discount
+        {{ rounded_amount('quantity * unit_price * discount_rate') }} as coupon_discount
     from rated
 
 ),
@@ -116,11 +138,12 @@ discounted as (
 final as (
 
     select
-        -- The length tells where the first id ends: ('a-b', 'c') and ('a', 'b-c') are two keys.
-        {{ dbt_utils.generate_surrogate_key(['length(transaction_id)', 'transaction_id', 'product_sku']) }}
-            as sales_key,
+        -- The length tells where the first id ends: ('a-b', 'c') and ('a', 'b-c') are two keys. The number of a line
+        -- stands beside it, and only from the second on: most have one, whose key is as it was before there were more.
+        {{ dbt_utils.generate_surrogate_key([length_and_line, 'transaction_id', 'product_sku']) }} as sales_key,
         transaction_id,
         product_sku,
+        line_number,
         customer_id,
         transaction_date,
         product_category,
@@ -129,20 +152,21 @@ final as (
         is_corrected,
         cast({{ quoted_list([pricing_convention()]) }} as {{ dbt.type_string() }}) as pricing_convention,
         quantity,
-        unit_price,
+        cast(unit_price as numeric(20, 6)) as unit_price,
         gross_amount,
         discount_rate,
         coupon_discount,
         cast(gross_amount - coupon_discount as numeric(38, 6)) as net_amount,
         gst_rate,
-        cast(round(quantity * unit_price * (1 - discount_rate) * gst_rate, 6) as numeric(38, 6)) as tax_amount,
+        {{ rounded_amount('quantity * unit_price * (1 - discount_rate) * gst_rate') }} as tax_amount,
         cast(delivery_amount as numeric(38, 6)) as delivery_amount,
         {{ calculate_total_amount(
             'quantity', 'unit_price', 'discount_rate', 'gst_rate', 'delivery_amount'
         ) }} as total_amount,
         line_loaded_at,
-        rates_loaded_at,
-        {{ newest(['line_loaded_at', 'rates_loaded_at']) }} as loaded_at
+        coupons_loaded_at,
+        tax_loaded_at,
+        {{ newest(['line_loaded_at', 'coupons_loaded_at', 'tax_loaded_at']) }} as loaded_at
     from discounted
 
 )

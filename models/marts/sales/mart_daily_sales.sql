@@ -8,9 +8,8 @@
     )
 }}
 
-{#- Long tables are named where they are read: a CTE that is read twice would be materialised whole. -#}
+{#- The long table is named where it is read: a CTE that is read twice would be materialised whole. -#}
 {%- set sales_lines = ref('fct_sales') -%}
-{%- set delivered_lines = ref('stg_sales__online_sales') -%}
 
 with spend as (
 
@@ -18,27 +17,69 @@ with spend as (
 
 ),
 
-touched_days as (
+{% if is_incremental() %}
+    totals as (
 
-    select sales_lines.transaction_date as sale_date
-    from {{ sales_lines }} as sales_lines
-    {% if is_incremental() %}
-        where {{ sales_since_last_load('sales_lines') }}
-    {% endif %}
+        select
+            transaction_date as sale_date,
+            count(*) as line_count,
+            sum(coupon_discount) as discount_amount,
+            coalesce(sum(tax_amount), 0) as tax_amount,
+            coalesce(sum(total_amount), 0) as invoiced_amount,
+            max(line_loaded_at) as line_loaded_at,
+            max(coupons_loaded_at) as coupons_loaded_at,
+            max(tax_loaded_at) as tax_loaded_at
+        from {{ sales_lines }}
+        group by transaction_date
 
-    union
+    ),
 
-    select spend_date as sale_date from spend
-    {% if is_incremental() %}
+    stored as (
+
+        select * from {{ this }}
+        where line_count > 0
+
+    ),
+
+    touched_days as (
+
+        select transaction_date as sale_date from {{ sales_lines }}
+        where {{ since_last_load('line_loaded_at', 'line_loaded_at') }}
+
+        union
+
+        select spend_date as sale_date from spend
         where {{ since_last_load(watermark='spend_loaded_at') }}
 
         union
 
-        -- A day that lost its last line comes out empty here; the post-hook takes it away.
-        {{ left_by_corrections('transaction_date', sales_lines, delivered_lines) }}
-    {% endif %}
+        -- A day with other sums than its lines has lost one of them, or a rate changed, however late that came. A day
+        -- that lost its last line comes out empty below; the post-hook takes it away.
+        select coalesce(totals.sale_date, stored.sale_date) as sale_date
+        from totals
+        full outer join stored
+            on totals.sale_date = stored.sale_date
+        where
+            totals.line_count is distinct from stored.line_count
+            or totals.discount_amount is distinct from stored.discount_amount
+            or totals.tax_amount is distinct from stored.tax_amount
+            or totals.invoiced_amount is distinct from stored.invoiced_amount
+            or totals.line_loaded_at is distinct from stored.line_loaded_at
+            or totals.coupons_loaded_at is distinct from stored.coupons_loaded_at
+            or totals.tax_loaded_at is distinct from stored.tax_loaded_at
 
-),
+    ),
+{% else %}
+    touched_days as (
+
+        select transaction_date as sale_date from {{ sales_lines }}
+
+        union
+
+        select spend_date as sale_date from spend
+
+    ),
+{% endif %}
 
 sales_by_day as (
 
@@ -55,7 +96,8 @@ sales_by_day as (
         sum(sales_lines.total_amount) as invoiced_amount,
         sum(case when sales_lines.total_amount is null then 1 else 0 end) as lines_without_tax_rate_count,
         max(sales_lines.line_loaded_at) as line_loaded_at,
-        max(sales_lines.rates_loaded_at) as rates_loaded_at,
+        max(sales_lines.coupons_loaded_at) as coupons_loaded_at,
+        max(sales_lines.tax_loaded_at) as tax_loaded_at,
         max(sales_lines.loaded_at) as loaded_at
     from {{ sales_lines }} as sales_lines
     inner join touched_days
@@ -95,7 +137,8 @@ final as (
         cast(spend_by_day.spend_amount as numeric(38, 6)) as spend_amount,
         {{ exact_ratio('coalesce(sales_by_day.revenue_amount, 0)', 'spend_by_day.spend_amount') }} as return_on_spend,
         sales_by_day.line_loaded_at,
-        sales_by_day.rates_loaded_at,
+        sales_by_day.coupons_loaded_at,
+        sales_by_day.tax_loaded_at,
         spend_by_day.loaded_at as spend_loaded_at,
         {{ newest(['sales_by_day.loaded_at', 'spend_by_day.loaded_at']) }} as loaded_at
     from touched_days

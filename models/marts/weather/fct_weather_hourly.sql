@@ -27,14 +27,12 @@ with locations as (
     ),
 {% endif %}
 
-ranked as (
+observed as (
 
     select
         observations.*,
-        row_number() over (
-            partition by observations.location_id, observations.provider, observations.observed_hour_at
-            order by observations.observed_at desc
-        ) as recency_rank
+        case when observations.provider = 'open_meteo' then observations.temperature_c end as open_meteo_c,
+        case when observations.provider = 'openweathermap' then observations.temperature_c end as openweathermap_c
     from {{ observations }} as observations
     {% if is_incremental() %}
         inner join touched
@@ -43,43 +41,40 @@ ranked as (
 
 ),
 
-open_meteo as (
+counting as (
 
-    select * from ranked
-    where provider = 'open_meteo' and recency_rank = 1
-
-),
-
-openweathermap as (
-
-    select * from ranked
-    where provider = 'openweathermap' and recency_rank = 1
+    select
+        observed_hour_at,
+        location_id,
+        provider,
+        is_forecast,
+        {%- for value in values + ['open_meteo_c', 'openweathermap_c'] %}
+            {{ where_first_known(value, ['observed_hour_at', 'location_id'], ['precedence', 'observed_at desc']) }}
+                as {{ value }},
+        {%- endfor %}
+        loaded_at
+    from observed
 
 ),
 
 reconciled as (
 
     select
-        coalesce(open_meteo.observed_hour_at, openweathermap.observed_hour_at) as observed_at,
-        coalesce(open_meteo.location_id, openweathermap.location_id) as location_id,
-        case
-            when openweathermap.location_id is null then 'open_meteo'
-            when open_meteo.location_id is null then 'openweathermap'
-            else 'both'
-        end as providers,
-        case
-            when open_meteo.temperature_c is not null then 'open_meteo'
-            when openweathermap.temperature_c is not null then 'openweathermap'
-        end as temperature_provider,
-        coalesce(open_meteo.is_forecast, false) as is_forecast,
+        observed_hour_at as observed_at,
+        location_id,
+        case when min(provider) = max(provider) then min(provider) else 'both' end as providers,
+        max(case when temperature_c is not null then provider end) as temperature_provider,
+        max(case
+            when is_forecast and ({{ values | join(' is not null or ') }} is not null) then 1
+            else 0
+        end) = 1 as is_forecast,
         {%- for value in values %}
-            coalesce(open_meteo.{{ value }}, openweathermap.{{ value }}) as {{ value }},
+            max({{ value }}) as {{ value }},
         {%- endfor %}
-        openweathermap.temperature_c - open_meteo.temperature_c as temperature_difference_c,
-        {{ newest(['open_meteo.loaded_at', 'openweathermap.loaded_at']) }} as loaded_at
-    from open_meteo
-    full outer join openweathermap
-        on {{ same_key('open_meteo', 'openweathermap', ['observed_hour_at', 'location_id']) }}
+        max(openweathermap_c) - max(open_meteo_c) as temperature_difference_c,
+        max(loaded_at) as loaded_at
+    from counting
+    group by observed_hour_at, location_id
 
 ),
 

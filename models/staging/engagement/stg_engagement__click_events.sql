@@ -25,9 +25,9 @@ split as (
 final as (
 
     select
-        event_id,
-        customer_id,
-        event_type,
+        {{ id_without_email('event_id') }} as event_id,
+        {{ person_key('customer_id') }} as customer_id,
+        {{ without_emails_in_text('event_type') }} as event_type,
         public_url as page_url,
         page_host,
         page_path,

@@ -5,27 +5,20 @@ with accepted as (
 
 ),
 
-salt as (
-
-    select * from {{ ref('int_shared__hash_salt') }}
-
-),
-
 final as (
 
     select
-        accepted.customer_id,
-        accepted.first_name,
-        accepted.last_name,
-        accepted.email,
-        {{ salted_hash('accepted.email', 'salt.salt') }} as email_hash,
-        accepted.region,
-        accepted.signup_date,
-        accepted.file_name,
-        accepted.file_row_number,
-        accepted.loaded_at
+        {{ person_key('customer_id') }} as customer_id,
+        first_name,
+        last_name,
+        email,
+        {{ salted_hash('email') }} as email_hash,
+        {{ without_emails_in_text('region') }} as region,
+        signup_date,
+        file_name,
+        file_row_number,
+        loaded_at
     from accepted
-    cross join salt
 
 )
 

@@ -8,10 +8,27 @@ with accepted as (
 
 ),
 
-final as (
+redacted as (
 
     select
         {{ dbt_utils.generate_surrogate_key(['url']) }} as article_id,
+        {{ without_emails('url') }} as url,
+        {% for name in ['headline', 'description', 'content', 'author', 'source_name'] -%}
+            {{ without_emails_in_text(name) }} as {{ name }},
+        {% endfor -%}
+        source_id,
+        event_timestamp,
+        file_name,
+        file_row_number,
+        loaded_at
+    from accepted
+
+),
+
+final as (
+
+    select
+        article_id,
         url,
         headline,
         description,
@@ -26,7 +43,7 @@ final as (
         file_name,
         file_row_number,
         loaded_at
-    from accepted
+    from redacted
 
 )
 

@@ -8,12 +8,10 @@ with accepted as (
 final as (
 
     select
-        customer_id,
-        gender,
-        location,
-        education,
-        marital_status,
-        profession,
+        {{ person_key('customer_id') }} as customer_id,
+        {% for name in ['gender', 'location', 'education', 'marital_status', 'profession'] -%}
+            {{ without_emails_in_text(name) }} as {{ name }},
+        {% endfor -%}
         cast(tenure_months as integer) as tenure_months,
         file_name,
         file_row_number,

@@ -10,7 +10,7 @@ final as (
     select
         sale_month,
         product_category,
-        coupon_code,
+        {{ without_emails_in_text('coupon_code') }} as coupon_code,
         discount_rate,
         file_name,
         file_row_number,

@@ -24,6 +24,7 @@ from ingest.fetch.apis import (
 )
 from ingest.fetch.http import Client, open_client
 from ingest.fetch.json_values import read_json
+from tests.real_data import find_real
 
 APIS = (COINGECKO, NEWSAPI, OPEN_METEO_ARCHIVE, OPEN_METEO_FORECAST, OPENWEATHERMAP, X)
 PATIENCE = Patience(answer_seconds=0.5, total_seconds=3, pause_seconds=0.01)
@@ -91,16 +92,9 @@ def landed(workplace: Path) -> Callable[[], dict[str, list[Any]]]:
 
 
 @pytest.fixture(scope="session")
-def real(request: pytest.FixtureRequest) -> Callable[[str], bytes]:
-    """Read a real file by its path below MARKETING_INSIGHT_DATA, or skip."""
-    folder = Path(os.environ.get("MARKETING_INSIGHT_DATA") or request.config.rootpath / "../shared/data")
-
-    def read(name: str) -> bytes:
-        if not (folder / name).is_file():
-            pytest.skip(f"MARKETING_INSIGHT_DATA has no {name}")
-        return (folder / name).read_bytes()
-
-    return read
+def real() -> Callable[[str], bytes]:
+    """Read a real file by its path below the folder of the real files, or skip."""
+    return lambda name: find_real(name).read_bytes()
 
 
 __all__ = ["KEY", "PATIENCE", "Api"]

@@ -54,9 +54,9 @@ def test_a_price_lands_once_and_a_new_one_beside_it(ingest: Fetch, landed: Lande
     results = [ingest("fetch", "market.bitcoin_prices") for _ in range(3)]
     assert [result.exit_code for result in results] == [0, 0, 0]
     assert [result.stdout for result in results] == [
-        "1 records fetched, 1 landed in 1 new files\n",
-        "1 records fetched, 0 landed in 0 new files\n",
-        "1 records fetched, 1 landed in 1 new files\n",
+        "1 records fetched, 1 landed in 1 new files, 0 requests failed: landing/market/bitcoin_prices\n",
+        "1 records fetched, 0 landed in 0 new files, 0 requests failed: landing/market/bitcoin_prices\n",
+        "1 records fetched, 1 landed in 1 new files, 0 requests failed: landing/market/bitcoin_prices\n",
     ]
     names = list(landed())
     assert len(names) == 2
@@ -75,7 +75,10 @@ def test_a_day_has_the_same_file_by_itself_and_within_a_range(
     assert ingest(*arguments, "--run-date", DAY).exit_code == 0
     (alone,) = landed()
     result = ingest(*arguments, "--location", "Tokyo", "--run-date", "2026-01-24", "--until", "2026-01-26")
-    assert result.stdout == "144 records fetched, 120 landed in 5 new files\n"
+    assert (
+        result.stdout
+        == "144 records fetched, 120 landed in 5 new files, 0 requests failed: landing/weather/open_meteo_hourly\n"
+    )
     files = landed()
     assert alone in files
     counted = {
@@ -112,7 +115,9 @@ def test_a_range_ends_at_the_first_day_that_fails(ingest: Fetch, landed: Landed,
         "2026-01-31",
     )
     assert result.exit_code == 1
-    assert result.stdout == "48 records fetched, 48 landed in 2 new files\n"
+    assert result.stdout == (
+        "48 records fetched, 48 landed in 2 new files, 1 requests failed, 6 left: landing/weather/open_meteo_hourly\n"
+    )
     assert len(landed()) == 2
     assert (
         "not fetched: weather.open_meteo_hourly Boston 2026-01-25 and 6 after it (Open-Meteo's archive" in result.stderr
@@ -232,7 +237,21 @@ def test_no_articles_are_no_file_and_no_failure(
 ) -> None:
     httpserver.expect_request("/v2/everything").respond_with_json({"status": "ok", "totalResults": 0, "articles": []})
     result = ingest("fetch", "market.news_events", "--run-date", DAY)
-    assert (result.exit_code, result.stdout, landed()) == (0, "0 records fetched, 0 landed in 0 new files\n", {})
+    said = "0 records fetched, 0 landed in 0 new files, 0 requests failed: landing/market/news_events\n"
+    assert (result.exit_code, result.stdout, landed()) == (0, said, {})
+
+
+def test_articles_that_are_promised_and_not_sent_are_said(
+    ingest: Fetch, keys: None, landed: Landed, httpserver: HTTPServer
+) -> None:
+    texts = dict.fromkeys(("author", "title", "description", "urlToImage", "content", "publishedAt"))
+    sent: list[Any] = [{"source": {}, **texts, "url": f"https://paper.example/{number}"} for number in range(57)]
+    answer = {"status": "ok", "totalResults": 61, "articles": sent}
+    httpserver.expect_request("/v2/everything").respond_with_json(answer)
+    result = ingest("fetch", "market.news_events", "--run-date", DAY)
+    assert result.exit_code == 0
+    assert "WARNING NewsAPI promised 61 articles and sent 57: what it sent lands" in result.stderr
+    assert [len(records) for records in landed().values()] == [57]
 
 
 def test_a_long_fetch_shows_how_far_it_is(

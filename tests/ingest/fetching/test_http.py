@@ -3,9 +3,13 @@
 import gzip
 import logging
 import socket
+import threading
 import time
 import traceback
+import tracemalloc
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from email.utils import formatdate
 from itertools import pairwise
 from typing import Any
@@ -62,6 +66,7 @@ FAULTS: dict[str, Any] = {
     "nested": Response("[" * 100_000),
     "broken gzip": Response(gzip.compress(GOOD)[:-15], headers={"Content-Encoding": "gzip"}),
     "no gzip": Response(GOOD, headers={"Content-Encoding": "gzip"}),
+    "gzip twice": Response(gzip.compress(gzip.compress(GOOD)), headers={"Content-Encoding": "gzip, gzip"}),
 }
 
 
@@ -180,20 +185,163 @@ def test_tries_are_counted(client: Open, httpserver: HTTPServer) -> None:
     assert len(asked_at) == 3
 
 
-def test_an_answer_that_drips_ends_in_time(client: Open, httpserver: HTTPServer) -> None:
-    def drip(request: Request) -> Response:
-        def pieces() -> Iterator[bytes]:
+@contextmanager
+def dripping(whole: bytes, drop: bytes) -> Iterator[str]:
+    """Give the URL of a server that sends `whole` at once and then `drop` every tenth of a second, thirty times."""
+
+    def answer(connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            connection.recv(65536)
+            connection.sendall(whole)
             for _ in range(30):
                 time.sleep(0.1)
-                yield b" "
+                connection.sendall(drop)
 
-        return Response(pieces())
+    def listen() -> None:
+        with suppress(OSError):
+            while True:
+                threading.Thread(target=answer, args=(server.accept()[0],), daemon=True).start()
 
-    answer_in_turn(httpserver, drip)
-    started_at = time.monotonic()
-    with pytest.raises(ApiUnavailable, match="the answer doesn't end"):
-        ask(client(COINGECKO, Patience(0.3, 0.6, 0.01)), "/a", {})
-    assert time.monotonic() - started_at < 1.2
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=listen, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        server.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize(
+    ("whole", "drop"),
+    [
+        (b"", b"H"),
+        (b"HTTP/1.1 200 OK\r\nX-Long: ", b"a"),
+        (b"HTTP/1.1 200 OK\r\n", b"X-Next: a\r\n"),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", b" "),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
+    ],
+)
+def test_an_answer_that_drips_ends_in_time(
+    client: Open, monkeypatch: pytest.MonkeyPatch, whole: bytes, drop: bytes
+) -> None:
+    with dripping(whole, drop) as url:
+        monkeypatch.setenv("COINGECKO_BASE_URL", url)
+        started_at = time.monotonic()
+        with pytest.raises(ApiUnavailable, match="the answer takes too long"):
+            ask(client(COINGECKO, Patience(0.3, 0.6, 0.01)), "/a", {})
+        assert time.monotonic() - started_at < 2
+
+
+def test_a_proxy_that_drips_ends_in_time(client: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    with dripping(b"HTTP/1.1 200 OK\r\n", b"X-Next: a\r\n") as url:
+        monkeypatch.setenv("HTTPS_PROXY", url)
+        monkeypatch.setenv("COINGECKO_BASE_URL", "https://api.example")
+        started_at = time.monotonic()
+        with pytest.raises(ApiUnavailable, match="the answer takes too long"):
+            ask(client(COINGECKO, Patience(0.3, 0.6, 0.01)), "/a", {})
+        assert time.monotonic() - started_at < 2
+
+
+def test_a_deadline_is_a_request_s_own(client: Open, httpserver: HTTPServer) -> None:
+    answer_in_turn(httpserver, GOOD)
+    asked = client(COINGECKO, Patience(0.3, 0.4, 0.01))
+    for _ in range(3):
+        assert ask(asked, "/a", {}) == {"price": Number("1.0")}
+        time.sleep(0.25)
+
+
+LIMIT = 1024 * 1024
+SMALL = Patience(5, 20, 0.01, answer_megabytes=1)
+
+
+def zeros(count: int) -> bytes:
+    """Return `count` zeros as gzip."""
+    packer = zlib.compressobj(9, wbits=31)
+    return b"".join(packer.compress(b"0" * LIMIT) for _ in range(count // LIMIT)) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding"),
+    [
+        (b" " * (LIMIT + 1), None),
+        (b"1" * 200 * LIMIT, None),
+        (zeros(500 * LIMIT), "gzip"),
+        (gzip.compress(b"") * (LIMIT // 15), "gzip"),
+    ],
+    ids=["a byte too long", "endless", "gzip that explodes", "gzip of nothing"],
+)
+def test_an_answer_over_the_limit_is_refused_at_once_in_little_memory(
+    client: Open, httpserver: HTTPServer, body: bytes, encoding: str | None
+) -> None:
+    headers = {"Content-Encoding": encoding} if encoding else None
+    asked_at = answer_in_turn(httpserver, Response(body, headers=headers))
+    asked = client(COINGECKO, SMALL)
+    tracemalloc.start()
+    with pytest.raises(
+        ApiRefused, match=r"CoinGecko's answer is longer than 1 MB: ask for less, or allow more by MARK"
+    ):
+        ask(asked, "/a", {})
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(asked_at) == 1
+    assert peak < 32 * LIMIT
+
+
+def test_an_answer_up_to_the_limit_is_read_whole(client: Open, httpserver: HTTPServer) -> None:
+    text = '["' + "ab" * (LIMIT // 2 - 2) + '"]'
+    members = gzip.compress(text[:1000].encode()) + gzip.compress(text[1000:].encode()) + b"\0" * 7
+    requests: list[Request] = []
+    gzipped = Response(members, headers={"Content-Encoding": "gzip"})
+    answer_in_turn(httpserver, Response(text), gzipped, requests=requests)
+    asked = client(COINGECKO, SMALL)
+    assert len(text) == LIMIT
+    assert ask(asked, "/a", {}) == ask(asked, "/a", {}) == ["ab" * (LIMIT // 2 - 2)]
+    assert {request.headers["Accept-Encoding"] for request in requests} == {"gzip"}
+
+
+def test_an_error_over_the_limit_is_still_that_error(client: Open, httpserver: HTTPServer) -> None:
+    answer_in_turn(httpserver, Response(b" " * 2 * LIMIT, 503), Response(b" " * 2 * LIMIT, 404))
+    with pytest.raises(ApiRefused, match=r"refuses the request \(404\): check COINGECKO_BASE_URL"):
+        ask(client(COINGECKO, SMALL), "/a", {})
+
+
+TOO_MANY = {
+    "NewsAPI": '{"status":"error","code":"rateLimited","message":"You have made too many requests recently."}',
+    "CoinGecko": '{"status":{"error_code":429,"error_message":"You\'ve exceeded the Rate Limit."}}',
+    "Open-Meteo": '{"error":true,"reason":"Minutely API request limit exceeded. Please try again in one minute."}',
+    "OpenWeatherMap": '{"cod":429,"message":"Your account is temporary blocked."}',
+    "OpenWeatherMap's text": '{"cod":"429","message":"Your account is temporary blocked."}',
+    "X": '{"title":"Too Many Requests","detail":"Too Many Requests","type":"about:blank","status":429}',
+    "X's list": '{"errors":[{"title":"Too Many Requests","detail":"Wait."}]}',
+    "X before version 2": '{"errors":[{"code":88,"message":"Rate limit exceeded"}]}',
+}
+
+
+@pytest.mark.parametrize("said", TOO_MANY.values(), ids=TOO_MANY)
+def test_a_rate_limit_in_a_good_answer_is_waited_for(client: Open, httpserver: HTTPServer, said: str) -> None:
+    wait = Response(said, headers={"X-RateLimit-Reset": "0.3"})
+    asked_at = answer_in_turn(httpserver, wait, GOOD, wait)
+    assert ask(client(COINGECKO), "/a", {}) == {"price": Number("1.0")}
+    assert 0.3 <= asked_at[1] - asked_at[0] < 1.3
+    with pytest.raises(
+        ApiUnavailable, match=r"it answers 200, but that it was asked too often, .*asks to wait"
+    ) as caught:
+        ask(client(COINGECKO, Patience(0.2, 0.2, 0.01)), "/a", {})
+    assert caught.value.wait_seconds == 0.3
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"status":"error","code":"maximumResultsReached","message":"You have requested too many results."}',
+        '{"status":"ok","totalResults":1,"articles":[{"title":"Too Many Requests","message":"rate limit"}]}',
+        '{"data":[{"id":"1"}],"errors":[{"title":"Too Many Requests"}],"meta":{"result_count":1}}',
+        '{"status":{"usd":0.02},"bitcoin":{"usd":429}}',
+        '{"cod":200,"message":429,"dt":429}',
+        '["rate limit", 429]',
+    ],
+)
+def test_what_is_no_rate_limit_is_not_taken_for_one(client: Open, httpserver: HTTPServer, body: str) -> None:
+    answer_in_turn(httpserver, Response(body))
+    assert ask(client(COINGECKO), "/a", {}) == read_json(body)
 
 
 def test_nobody_there_is_one_sentence(client: Open, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -262,6 +410,11 @@ def test_patience_is_a_setting() -> None:
     names = [f"MARKETING_INSIGHT_HTTP_{name}_SECONDS" for name in ("ANSWER", "TOTAL", "PAUSE")]
     assert read_patience({}) == Patience()
     assert read_patience(dict(zip(names, ("1", "2.5", " "), strict=True))) == Patience(1, 2.5)
+    size = "MARKETING_INSIGHT_HTTP_ANSWER_MEGABYTES"
+    assert read_patience({size: "0.5"}).answer_bytes == 512 * 1024
+    for text in ("0", "-1", "inf", "nan", "much"):
+        with pytest.raises(SettingUnreadable, match=f"{size} is '{text}': write megabytes such as 64"):
+            read_patience({size: text})
     with pytest.raises(SettingUnreadable, match=f"{names[1]} is 'long'"):
         read_patience({names[1]: "long"})
 

@@ -189,10 +189,7 @@ LIMIT = '{"status":"error","code":"maximumResultsReached","message":"You have re
 @pytest.mark.parametrize(
     ("third", "error", "words"),
     [
-        (page([], 230), ApiUnavailable, "sent 0 of 30 articles on page 3, so nothing is landed"),
-        (page(ARTICLES[200:229], 230), ApiUnavailable, "sent 29 of 30 articles on page 3"),
         (page(ARTICLES[:30], 230), ApiUnavailable, "page 3 only repeats the pages before it"),
-        (page(ARTICLES[200:], 231), ApiUnavailable, "sent 30 of 31 articles on page 3"),
         (Response(LIMIT, 426), ApiRefused, "only 2 pages of 100 articles, so nothing is landed: ask with --pages 2"),
         (Response(LIMIT), ApiRefused, "answers with an error: maximumResultsReached, You have requested too many"),
         (Response("{}"), ShapeError, "market.news_events: field status of the answer is missing"),
@@ -218,6 +215,36 @@ def test_without_the_last_page_there_is_nothing(
     serve(httpserver, lambda number: third if number == 3 else paged(ARTICLES)(number))
     with pytest.raises(error, match=words):
         everything(3)
+
+
+@pytest.mark.parametrize(
+    ("promised", "sent", "pages", "noted"),
+    [
+        (61, [57], 1, [(61, 57)]),
+        (61, [57], 3, [(61, 57)]),
+        (61, [61], 1, []),
+        (61, [0], 1, [(61, 0)]),
+        (2300, [97], 1, [(100, 97)]),
+        (230, [98, 100, 29], 3, [(230, 227)]),
+        (230, [100, 100, 0], 9, [(230, 200)]),
+        (901, [100, 0], 9, [(900, 100)]),
+        (3, [5], 1, []),
+    ],
+)
+def test_articles_that_are_promised_and_not_sent_are_noted_and_the_others_taken(
+    everything: Callable[..., Any],
+    httpserver: HTTPServer,
+    promised: int,
+    sent: list[int],
+    pages: int,
+    noted: list[tuple[int, int]],
+) -> None:
+    given = [[article(100 * number + place) for place in range(count)] for number, count in enumerate(sent)]
+    asked = serve(httpserver, lambda number: page(given[number - 1], promised))
+    noticed: list[tuple[int, int]] = []
+    assert len(everything(pages, note_short=lambda *counts: noticed.append(counts))) == sum(sent)
+    assert noticed == noted
+    assert len(asked) == len(sent)
 
 
 @pytest.mark.parametrize("name", ["author", "title", "description", "url", "urlToImage", "publishedAt", "content"])

@@ -93,13 +93,14 @@ def too_many(wait: int) -> Callable[[], Response]:
 
 
 FETCH = ("fetch", "social.tweets", "--query", "#ChargeNow it's")
+ALL_WELL = ", 0 requests failed: landing/social/tweets\n"
 
 
 def test_tweets_land_as_one_file_each_once(ingest: Fetch, x: Searched, landed: Landed) -> None:
     results = [ingest(*FETCH), ingest(*FETCH)]
     assert [result.stdout for result in results] == [
-        "5 records fetched, 5 landed in 1 new files\n",
-        "5 records fetched, 0 landed in 0 new files\n",
+        "5 records fetched, 5 landed in 1 new files" + ALL_WELL,
+        "5 records fetched, 0 landed in 0 new files" + ALL_WELL,
     ]
     ((name, records),) = landed().items()
     assert name.startswith(f"social/tweets/run_date={today()}/tweets_")
@@ -152,7 +153,7 @@ def test_a_wrong_call_is_said(ingest: Fetch, x: Searched, arguments: tuple[str, 
 
 def test_nothing_found_lands_nothing(ingest: Fetch, x: Searched, landed: Landed) -> None:
     x.instead[0] = lambda: Response('{"meta":{"result_count":0}}')
-    assert ingest(*FETCH).stdout == "0 records fetched, 0 landed in 0 new files\n"
+    assert ingest(*FETCH).stdout == "0 records fetched, 0 landed in 0 new files" + ALL_WELL
     assert (landed(), spools()) == ({}, [])
 
 
@@ -179,7 +180,7 @@ def test_a_fetch_that_reaches_a_limit_says_how_it_goes_on(ingest: Fetch, x: Sear
     assert command == [*FETCH, "--since", str(today()), "--until", str(today())]
     del x.instead[2]
     result = ingest(*command)
-    assert result.stdout == "5 records fetched, 5 landed in 1 new files\n"
+    assert result.stdout == "5 records fetched, 5 landed in 1 new files" + ALL_WELL
     assert f"going on after 2 pages with the fetch that began on {today()}" in result.stderr
     assert ids(landed) == ALL_IDS
     assert x.tokens == [None, "page1", "page2", "page2", "page3"]
@@ -300,7 +301,7 @@ def test_killed_after_each_page_it_lands_the_same(
         assert len(spool.read_text().splitlines()) == 1 + number
         assert "s3cret" not in spool.read_text()
     done = subprocess.run([*command, *FETCH], capture_output=True, text=True, timeout=60, check=False)
-    assert done.stdout == "5 records fetched, 5 landed in 1 new files\n"
+    assert done.stdout == "5 records fetched, 5 landed in 1 new files" + ALL_WELL
     # What was asked when the kill came is asked once more, and nothing else is.
     assert x.tokens == [None, None, "page1", "page1", "page2", "page2", "page3", "page3"]
     assert files("landing") == undisturbed
@@ -324,7 +325,7 @@ main({list(FETCH)!r})
     assert bool(files("landing")) == is_landed
     asked = len(x.asked)
     done = subprocess.run([*command, *FETCH], capture_output=True, text=True, timeout=60, check=False)
-    assert done.stdout == f"5 records fetched, {'0 landed in 0' if is_landed else '5 landed in 1'} new files\n"
+    assert done.stdout == f"5 records fetched, {'0 landed in 0' if is_landed else '5 landed in 1'} new files" + ALL_WELL
     assert len(x.asked) == asked
     assert files("landing") == undisturbed
     assert spools() == []

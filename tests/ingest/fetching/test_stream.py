@@ -265,3 +265,21 @@ def test_without_a_key_there_are_prices_only(
     assert len(landed()) == 1
     assert ingest("stream", "market", "--for", "soon").exit_code == 2
     assert ingest("stream", "weather").exit_code == 2
+
+
+def test_articles_that_are_promised_and_not_sent_are_said_when_their_number_changes(
+    ingest: Callable[..., Result], keys: None, httpserver: HTTPServer
+) -> None:
+    price = '{"bitcoin":{"usd":1,"usd_24h_change":1,"last_updated_at":1}}'
+    httpserver.expect_request("/api/v3/simple/price").respond_with_data(price)
+    totals = iter([3, 3, 3, 4, *[4] * 1000])
+    httpserver.expect_request("/v2/everything").respond_with_handler(
+        lambda _: Response(json.dumps({"status": "ok", "totalResults": next(totals), "articles": []}))
+    )
+    result = ingest("stream", "market", "--every", "5", "--news-every", "0.05", "--for", "2s")
+    assert next(totals) == 4
+    said = [line for line in result.stderr.splitlines() if "promised" in line]
+    assert [line.partition("NewsAPI ")[2] for line in said] == [
+        "promised 3 articles and sent 0: what it sent lands",
+        "promised 4 articles and sent 0: what it sent lands",
+    ]

@@ -28,7 +28,19 @@
     '2019-03/05': none,
     '2019-00-01': none,
     '2019-01-32': none,
-    '2019-01-05 10:00': none,
+    '2019-01-05 10:00': '2019-01-05',
+    '2019-01-05 00:00:00': '2019-01-05',
+    '2019-01-05T00:00:00.000': '2019-01-05',
+    '2019-01-05T23:30:00Z': '2019-01-05',
+    '2019-01-05 23:30:00 UTC': '2019-01-05',
+    '2019-01-05T23:30:00+05:30': '2019-01-05',
+    '2019-1-5 9:30:00 PM': '2019-01-05',
+    '1/5/2019 0:00': '2019-01-05',
+    '2019-01-05 25:00': none,
+    '2019-01-05 10': none,
+    '2019-01-05 soon': none,
+    '2019-01-05T': none,
+    '1/5/19 10:00:00': none,
     '٢٠١٩-01-05': none,
     'now': none,
     '': none,
@@ -49,4 +61,21 @@ with cases as (
 )
 
 select * from cases
+where actual is distinct from expected
+
+union all
+
+select *
+from (
+    select
+        'day first' as subject,
+        {{ try_date("'13/2/2019 10:00'", 'true') }} as actual,
+        cast('2019-02-13' as date) as expected
+    union all
+    select 'either way', {{ try_date("'1/2/2019'", 'true') }}, cast('2019-02-01' as date)
+    union all
+    select 'month first', {{ try_date("'2/13/2019'", 'true') }}, cast(null as date)
+    union all
+    select 'year first', {{ try_date("'2019/02/01'", 'true') }}, cast('2019-02-01' as date)
+) as day_first
 where actual is distinct from expected

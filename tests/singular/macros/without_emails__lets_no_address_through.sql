@@ -14,6 +14,8 @@
     ('mailto:ada@mail.example?subject=x', '[email]?subject=x'),
     ('ada@mail.example', '[email]'),
     ('/x?a=zoë@größe.example', '/x?a=[email]'),
+    ('/x?a=ann＠mail.example&b=2', '/x?a=[email]&b=2'),
+    ('/x?a=ann%EF%BC%A0mail.example&b=ann%25ef%25bc%25a0mail.example', '/x?a=[email]&b=[email]'),
     ('/x?next=https://ada:pw@shop.example/y', '/x?next=https://[email]/y'),
     ('https://shop.example/@ada?x=@&y=%40', 'https://shop.example/@ada?x=@&y=%40'),
     ('https://shop.example/a%4012?b=1', 'https://shop.example/[email]?b=1'),

@@ -1,18 +1,27 @@
-with ranked_days as (
+with ranked_rows as (
 
     select
-        coalesce(offline_spend_amount, 0) + coalesce(online_spend_amount, 0) as spend_amount,
-        row_number() over (
-            partition by spend_date order by loaded_at desc, file_name desc, file_row_number desc
-        ) as version_rank
+        spend_date,
+        offline_spend_amount,
+        online_spend_amount,
+        rank() over (partition by spend_date order by loaded_at desc, file_name desc) as version_rank
     from {{ ref('stg_sales__marketing_spend') }}
+
+),
+
+days as (
+
+    select
+        coalesce(max(offline_spend_amount), 0) + coalesce(max(online_spend_amount), 0) as spend_amount
+    from ranked_rows
+    where version_rank = 1
+    group by spend_date
 
 ),
 
 source_total as (
 
-    select coalesce(sum(spend_amount), 0) as spend_amount from ranked_days
-    where version_rank = 1
+    select coalesce(sum(spend_amount), 0) as spend_amount from days
 
 ),
 

@@ -4,6 +4,7 @@ with charges as (
     select
         transaction_id,
         product_sku,
+        line_number,
         delivery_charge
     from {{ ref('int_sales__lines_deduplicated') }}
 
@@ -16,7 +17,7 @@ with charges as (
         max(charges.delivery_charge) as delivery_charge
     from {{ ref('fct_sales') }} as sales
     inner join charges
-        on sales.transaction_id = charges.transaction_id and sales.product_sku = charges.product_sku
+        on {{ same_key('sales', 'charges', ['transaction_id', 'product_sku', 'line_number']) }}
     group by sales.transaction_id
     having sum(sales.delivery_amount) != max(charges.delivery_charge)
 {% else %}
@@ -26,6 +27,6 @@ with charges as (
         charges.delivery_charge
     from {{ ref('fct_sales') }} as sales
     inner join charges
-        on sales.transaction_id = charges.transaction_id and sales.product_sku = charges.product_sku
+        on {{ same_key('sales', 'charges', ['transaction_id', 'product_sku', 'line_number']) }}
     where sales.delivery_amount != charges.delivery_charge
 {% endif %}

@@ -6,23 +6,38 @@ with source as (
 
 ),
 
-read as (
+sent as (
 
     {{ with_computed('source', {
         'is_record': is_json_object('record'),
-        'event_id': clean_text(json_text('record', ['event_id'])),
-        'customer_id': clean_text(json_text('record', ['user_id'])),
-        'event_type': 'lower(' ~ clean_text(json_text('record', ['event_type'])) ~ ')',
-        'page_url': clean_text(json_text('record', ['page_url'])),
-        'duration_text': clean_text(json_text('record', ['duration_ms'])),
-        'event_timestamp_text': clean_text(json_text('record', ['timestamp'])),
+        'event_id_sent': json_text('record', ['event_id']),
+        'user_id_sent': json_text('record', ['user_id']),
+        'event_type_sent': json_text('record', ['event_type']),
+        'page_url_sent': json_text('record', ['page_url']),
+        'duration_sent': json_text('record', ['duration_ms']),
+        'timestamp_sent': json_text('record', ['timestamp']),
+    }) }}
+
+),
+
+cleaned as (
+
+    {{ with_computed('sent', {
+        'event_id_cleaned': clean_id('event_id_sent'),
+        'user_id_cleaned': clean_id('user_id_sent'),
+        'event_type': 'lower(' ~ clean_key('event_type_sent') ~ ')',
+        'page_url': clean_text('page_url_sent'),
+        'duration_text': clean_text('duration_sent'),
+        'event_timestamp_text': clean_text('timestamp_sent'),
     }) }}
 
 ),
 
 typed as (
 
-    {{ with_computed('read', {
+    {{ with_computed('cleaned', {
+        'event_id': unless_missing('event_id_cleaned', 'id'),
+        'customer_id': unless_missing('user_id_cleaned', 'id'),
         'duration_ms': try_number('duration_text', 'numeric(28, 10)'),
         'event_timestamp': try_utc_timestamp('event_timestamp_text'),
     }) }}
@@ -44,11 +59,13 @@ judged as (
         {{ reject_reason({
             'unreadable_record': 'not is_record',
             'missing_event_id': 'event_id is null',
+            'unreadable_event_id': is_unreadable_id('event_id', 'record', ['event_id']),
             'missing_user_id': 'customer_id is null',
+            'unreadable_user_id': is_unreadable_id('customer_id', 'record', ['user_id']),
             'missing_event_type': 'event_type is null',
             'missing_timestamp': 'event_timestamp_text is null',
             'unreadable_timestamp': 'event_timestamp is null',
-            'event_after_loaded': 'event_timestamp > ' ~ dbt.dateadd('day', 1, '_loaded_at'),
+        }, time_window_rules('engagement.clickstream_events', 'event_timestamp', 'event', '_loaded_at'), {
             'unreadable_duration': 'duration_text is not null and duration_ms is null',
             'duration_negative': 'duration_ms < 0',
             'duration_not_whole': 'duration_ms != floor(duration_ms)',

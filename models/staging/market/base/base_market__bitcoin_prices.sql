@@ -10,21 +10,34 @@ with source as (
 
 ),
 
+sent as (
+
+    {{ with_computed('source', {
+        'is_record': is_json_object('record'),
+        'source_sent': json_text('record', ['source']),
+        'asset_sent': json_text('record', ['asset']),
+        'price_sent': json_text('record', ['usd']),
+        'change_sent': json_text('record', ['usd_24h_change']),
+        'event_epoch_sent': json_text('record', ['last_updated_at']),
+    }) }}
+
+),
+
 read as (
 
     select
-        {{ is_json_object('record') }} as is_record,
-        {{ clean_text(json_text('record', ['source'])) }} as source_name,
-        {{ clean_text(json_text('record', ['asset'])) }} as asset_id,
-        {{ clean_text(json_text('record', ['usd'])) }} as price_text,
-        {{ clean_text(json_text('record', ['usd_24h_change'])) }} as change_text,
-        {{ clean_text(json_text('record', ['last_updated_at'])) }} as event_epoch_text,
+        is_record,
+        {{ clean_key('source_sent') }} as source_name,
+        {{ clean_key('asset_sent') }} as asset_id,
+        {{ clean_text('price_sent') }} as price_text,
+        {{ clean_text('change_sent') }} as change_text,
+        {{ clean_text('event_epoch_sent') }} as event_epoch_text,
         record,
         record_text,
         _file_name as file_name,
         _file_row_number as file_row_number,
         _loaded_at as loaded_at
-    from source
+    from sent
 
 ),
 
@@ -61,8 +74,7 @@ judged as (
             'unreadable_event_timestamp':
                 'event_epoch is null or event_epoch not between 0 and ' ~ last_epoch
                 ~ ' or event_epoch != floor(event_epoch)',
-            'published_after_loaded': 'event_timestamp > ' ~ dbt.dateadd('day', 1, 'loaded_at'),
-        }) }} as reject_reason
+        }, time_window_rules('market.bitcoin_prices', 'event_timestamp', 'event')) }} as reject_reason
     from timed
 
 )

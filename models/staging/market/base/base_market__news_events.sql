@@ -6,32 +6,52 @@ with source as (
 
 ),
 
+sent as (
+
+    {{ with_computed('source', {
+        'is_record': is_json_object('record'),
+        'url_sent': json_text('record', ['url']),
+        'title_sent': json_text('record', ['title']),
+        'description_sent': json_text('record', ['description']),
+        'content_sent': json_text('record', ['content']),
+        'author_sent': json_text('record', ['author']),
+        'source_id_sent': json_text('record', ['source', 'id']),
+        'source_name_sent': json_text('record', ['source', 'name']),
+        'published_at_sent': json_text('record', ['publishedAt']),
+    }) }}
+
+),
+
 read as (
 
     select
-        {{ is_json_object('record') }} as is_record,
-        {{ clean_text(json_text('record', ['url'])) }} as url,
-        {{ clean_text(squeeze_spaces(json_text('record', ['title']))) }} as headline,
-        {{ clean_text(squeeze_spaces(json_text('record', ['description']))) }} as description,
-        {{ clean_text(json_text('record', ['content'])) }} as content,
-        {{ clean_text(json_text('record', ['author'])) }} as author,
-        {{ clean_text(json_text('record', ['source', 'id'])) }} as source_id,
-        {{ clean_text(json_text('record', ['source', 'name'])) }} as source_name,
-        {{ clean_text(json_text('record', ['publishedAt'])) }} as published_at_text,
+        is_record,
+        {{ clean_key('url_sent') }} as url,
+        {{ clean_text(squeeze_spaces('title_sent')) }} as headline,
+        {{ clean_text(squeeze_spaces('description_sent')) }} as description,
+        {{ clean_text('content_sent') }} as content,
+        {{ clean_text('author_sent') }} as author,
+        {{ clean_key('source_id_sent') }} as source_id,
+        {{ clean_text('source_name_sent') }} as source_name,
+        {{ clean_text('published_at_sent') }} as published_at_text,
         record,
         record_text,
         _file_name as file_name,
         _file_row_number as file_row_number,
         _loaded_at as loaded_at
-    from source
+    from sent
 
 ),
 
 typed as (
 
+    -- A day without a time is its beginning: some sources publish by the day.
     select
         *,
-        {{ try_utc_timestamp('published_at_text') }} as event_timestamp
+        coalesce(
+            {{ try_utc_timestamp('published_at_text') }},
+            cast({{ try_cast('published_at_text', 'date') }} as timestamp)
+        ) as event_timestamp
     from read
 
 ),
@@ -48,8 +68,7 @@ judged as (
             'missing_headline': 'headline is null',
             'missing_published_at': 'published_at_text is null',
             'unreadable_published_at': 'event_timestamp is null',
-            'published_after_loaded': 'event_timestamp > ' ~ dbt.dateadd('day', 1, 'loaded_at'),
-        }) }} as reject_reason
+        }, time_window_rules('market.news_events', 'event_timestamp', 'published')) }} as reject_reason
     from typed
 
 )

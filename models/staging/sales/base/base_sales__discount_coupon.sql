@@ -1,4 +1,4 @@
-{# Types every value and names what is wrong with a row. Drops nothing. #}
+{# Types every value and names what is wrong with a row. Drops nothing; rows without a profile wait. #}
 
 with source as (
 
@@ -6,25 +6,57 @@ with source as (
 
 ),
 
+profiles as (
+
+    select * from {{ ref('profile_sales__discount_coupon') }}
+
+),
+
+cleaned as (
+
+    select
+        {{ clean_text('source.month') }} as month_text,
+        {{ clean_label('source.product_category', as_key=true) }} as product_category,
+        {{ clean_key('source.coupon_code') }} as coupon_code,
+        {{ clean_text('source.discount_pct') }} as rate_text,
+        profiles.rate_unit,
+        profiles.is_contradicted,
+        source._is_short_row as is_short_row,
+        source._file_name as file_name,
+        source._file_row_number as file_row_number,
+        source._loaded_at as loaded_at
+    from source
+    inner join profiles
+        on
+            source._file_name = profiles.file_name
+            and source._loaded_at = profiles.loaded_at
+            and source._file_row_number = profiles.file_row_number
+
+),
+
 typed as (
 
     select
         -- ids
-        {{ month_number('month') }} as sale_month,
-        {{ clean_text(squeeze_spaces(unescape_html('product_category'))) }} as product_category,
+        {{ month_number('month_text') }} as sale_month,
+        {{ unless_missing('product_category') }} as product_category,
 
         -- attributes
-        {{ clean_text('coupon_code') }} as coupon_code,
+        {{ unless_missing('coupon_code') }} as coupon_code,
 
         -- measures
-        {{ try_rate('discount_pct', is_percent=true) }} as discount_rate,
+        rate_text,
+        {{ try_rate('rate_text', "rate_unit = 'percent'") }} as discount_rate,
 
         -- lineage
-        _file_name as file_name,
-        _file_row_number as file_row_number,
-        _loaded_at as loaded_at
+        rate_unit,
+        is_contradicted,
+        is_short_row,
+        file_name,
+        file_row_number,
+        loaded_at
 
-    from source
+    from cleaned
 
 ),
 
@@ -33,11 +65,14 @@ judged as (
     select
         *,
         {{ reject_reason({
+            'short_row': 'is_short_row',
             'unreadable_month': 'sale_month is null',
             'missing_product_category': 'product_category is null',
             'missing_coupon_code': 'coupon_code is null',
             'unreadable_rate': 'discount_rate is null',
+            'ambiguous_rate': is_ambiguous_rate('rate_text'),
             'rate_outside_0_to_1': 'discount_rate not between 0 and 1',
+            'contradictory_rows': 'is_contradicted',
         }) }} as reject_reason
     from typed
 

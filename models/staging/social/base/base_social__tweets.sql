@@ -21,18 +21,21 @@
     'latitude_text': ['geo', 'coordinates', 'coordinates', 1],
     'created_at_text': ['created_at'],
 } -%}
-{%- set read, typed, unreadable = {}, {}, [] -%}
+{%- set sent, read, typed, unreadable = {}, {}, {}, [] -%}
 {%- for name, path in texts.items() -%}
-    {%- do read.update({name: clean_text(json_text('tweet', path))}) -%}
+    {%- do sent.update({name ~ '_sent': json_text('tweet', path)}) -%}
+    {%- do read.update({name: clean_text(name ~ '_sent')}) -%}
 {%- endfor -%}
 {%- for position in reference_positions -%}
-    {%- do read.update({
+    {%- do sent.update({
         'reference_type_' ~ position: json_text('tweet', ['referenced_tweets', position, 'type']),
-        'reference_id_' ~ position: clean_text(json_text('tweet', ['referenced_tweets', position, 'id'])),
+        'reference_id_' ~ position ~ '_sent': json_text('tweet', ['referenced_tweets', position, 'id']),
     }) -%}
+    {%- do read.update({'reference_id_' ~ position: clean_text('reference_id_' ~ position ~ '_sent')}) -%}
 {%- endfor -%}
 {%- for metric in tweet_metrics() -%}
-    {%- do read.update({metric ~ '_text': clean_text(json_text('tweet', ['public_metrics', metric]))}) -%}
+    {%- do sent.update({metric ~ '_sent': json_text('tweet', ['public_metrics', metric])}) -%}
+    {%- do read.update({metric ~ '_text': clean_text(metric ~ '_sent')}) -%}
     {%- do typed.update({metric ~ '_read': try_number(metric ~ '_text', 'numeric(20, 4)')}) -%}
     {%- do unreadable.append(
         '(' ~ metric ~ '_text is not null and coalesce(' ~ metric ~ '_read < 0 or ' ~ metric ~ '_read != floor('
@@ -76,9 +79,15 @@ found as (
 
 ),
 
+sent as (
+
+    {{ with_computed('found', sent) }}
+
+),
+
 read as (
 
-    {{ with_computed('found', read) }}
+    {{ with_computed('sent', read) }}
 
 ),
 
@@ -101,7 +110,7 @@ judged as (
             'missing_text': 'coalesce(long_text, short_text) is null',
             'missing_created_at': 'created_at_text is null',
             'unreadable_created_at': 'created_at is null',
-            'tweeted_after_loaded': 'created_at > ' ~ dbt.dateadd('day', 1, 'loaded_at'),
+        }, time_window_rules('social.tweets', 'created_at', 'tweeted'), {
             'unreadable_metrics': unreadable | join(' or '),
         }) }} as reject_reason
     from typed

@@ -24,12 +24,13 @@
     'utc_offset_seconds': try_cast('utc_offset_sent', 'integer'),
     'weather_code': try_number('weather_code_sent', 'numeric(9, 4)'),
 } -%}
+{#- As sent, whatever the offset: who asks for 1940 in a zone east of Greenwich gets hours of 1939 in UTC. -#}
+{%- set time_window = time_window_rules('weather.open_meteo_hourly', 'time_read', 'time') -%}
 {#- The offset is the one of the moment of the question, and so right for every hour of the answer. -#}
 {%- set converted = {
-    'is_forecast': "coalesce(endpoint = 'forecast', false)",
     'observed_at': dbt.dateadd(
         'second', '-1 * case when abs(utc_offset_seconds) <= 50400 then utc_offset_seconds end',
-        'case when ' ~ is_plausible_time('time_read') ~ ' then time_read end'
+        'case when not (' ~ time_window.values() | join(' or ') ~ ') then time_read end'
     ),
 } -%}
 
@@ -84,6 +85,13 @@ located as (
 
     select
         converted.*,
+        -- The forecast endpoint's answer is a forecast for its past hours, too: when it was asked, no record says, and its
+        -- file may be loaded late. An answer that names no endpoint can't have measured what lies ahead of its load.
+        case endpoint
+            when 'forecast' then true
+            when 'archive' then false
+            else coalesce(observed_at > loaded_at, false)
+        end as is_forecast,
         locations.location_id
     from converted
     left join locations
@@ -95,7 +103,7 @@ judged as (
 
     select
         *,
-        {{ reject_reason(weather_record_rules(time_rules={
+        {{ reject_reason(weather_record_rules(time_window, time_rules={
             'missing_utc_offset': 'utc_offset_seconds is null',
             'impossible_utc_offset': 'abs(utc_offset_seconds) > 50400',
             'time_not_on_the_hour': "observed_at != " ~ dbt.date_trunc('hour', 'observed_at'),

@@ -38,6 +38,7 @@
     'precipitation_mm_read': 'cast(' ~ try_number('rain_sent', 'numeric(12, 6)') ~ ' + '
         ~ try_number('snow_sent', 'numeric(12, 6)') ~ ' as numeric(12, 6))',
 } -%}
+{%- set time_window = time_window_rules('weather.openweathermap_current', 'time_read', 'time') -%}
 {%- set converted = {'observed_at': 'time_read'} -%}
 
 {%- for measure, path in paths.items() -%}
@@ -101,7 +102,7 @@ judged as (
 
     select
         *,
-        {{ reject_reason(weather_record_rules(answer_rules={
+        {{ reject_reason(weather_record_rules(time_window, answer_rules={
             'error_answer': "answer_code != '200'",
         })) }} as reject_reason
     from located

@@ -1,0 +1,15 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='merge',
+        unique_key='customer_id',
+        on_schema_change='fail',
+        post_hook="{{ protect_personal_columns() }}"
+    )
+}}
+
+{{ deduplicated(
+    ref('stg_engagement__customer_demographics'),
+    key=['customer_id'],
+    values=['first_name', 'last_name', 'email', 'email_hash']
+) }}

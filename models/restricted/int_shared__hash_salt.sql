@@ -1,0 +1,28 @@
+{#-
+    Made once and kept: another salt would make all hashes others. Not in the environment, since what models read from
+    there ends up in the manifest and in compiled SQL.
+-#}
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        full_refresh=false,
+        on_schema_change='fail'
+    )
+}}
+
+with drawn as (
+
+    select
+        1 as salt_id,
+        {{ random_uuid() }} || {{ random_uuid() }} as salt
+
+)
+
+select
+    drawn.salt_id,
+    drawn.salt
+from drawn
+{% if is_incremental() %}
+    where not exists (select stored.salt_id from {{ this }} as stored)
+{% endif %}

@@ -1,0 +1,5 @@
+{{ config(fail_calc='coalesce(sum(row_count), 0)') }}
+
+{{ emails_found([
+    'int_quality__rows_judged', 'fct_rejected_rows'
+]) }}

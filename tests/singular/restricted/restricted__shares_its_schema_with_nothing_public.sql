@@ -1,0 +1,19 @@
+{#-
+    Grants are made by schema: who may read the public relations of one may soon read all of it. And a project that uses
+    this package can move its layers by +schema, onto this one too.
+-#}
+{%- set personal = [ref('dim_customer_contact'), ref('int_shared__hash_salt')] -%}
+{%- set beside = [] -%}
+{%- for node in graph.nodes.values()
+    if node.resource_type in ('model', 'seed', 'snapshot') and not (
+        node.package_name == 'marketing_insight' and node.fqn[1] == 'restricted'
+    ) -%}
+    {#- What another project keeps in a schema of this name, and doesn't call public, is its own. -#}
+    {%- if node.package_name == 'marketing_insight' or node.config.access == 'public' -%}
+        {%- for relation in personal
+            if node.database | lower == relation.database | lower and node.schema | lower == relation.schema | lower -%}
+            {%- do beside.append("select '" ~ relation.identifier ~ "' as personal, '" ~ node.name ~ "' as beside") -%}
+        {%- endfor -%}
+    {%- endif -%}
+{%- endfor -%}
+{{ beside | join(' union all ') or "select 'none' as personal, 'none' as beside where false" }}
