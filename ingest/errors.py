@@ -31,7 +31,7 @@ class ZoneUnavailable(IngestError):
 
 
 class FileUnreadable(IngestError):
-    """One file of a zone can't be read now, though the zone answers; later it may be. The message is a reason."""
+    """One file of a zone can't be read now; later it may be. The message is the reason alone."""
 
 
 class FileRefused(IngestError):

@@ -116,8 +116,8 @@ def fetch(zone: Zone, name: str, folder: Path) -> Path:
     """Return a local path with the bytes of `name`: the file itself in a local zone, else a copy in `folder`.
 
     Raises:
-        FileUnreadable: that file can't be copied, though the zone answers.
-        ZoneUnavailable: the zone can't be read.
+        FileUnreadable: the file can't be copied; `check_answers` tells whether it is the file or the zone.
+        ZoneUnavailable: the zone is none that files are read from.
     """
     _refuse_stage(zone)
     if zone.root is not None:
@@ -129,7 +129,6 @@ def fetch(zone: Zone, name: str, folder: Path) -> Path:
             for chunk in obstore.get(zone.store, name).stream():
                 copy.write(chunk)
     except (BaseError, OSError, ValueError) as error:
-        check_answers(zone, name)
         raise FileUnreadable(_reason(error)) from error
     return target
 
