@@ -1,8 +1,7 @@
 {#
     How sales are priced, as one text: the delivery basis, the coupon states that are discounted, and whether identical
-    lines of a file count each, where they do. Every row of a
-    table that depends on it carries it, so that an incremental run under other vars can be refused: it would mix two
-    conventions in one table.
+    lines of a file count each, where they do. Every row of a table that depends on it carries it, so that an
+    incremental run under other vars can be refused: it would mix two conventions in one table.
 
     Raises a compiler error for vars that make no sense, and for an incremental run over a table priced otherwise.
 #}

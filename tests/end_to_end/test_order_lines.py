@@ -66,6 +66,12 @@ def test_every_line_of_an_order_counts_and_the_newest_file_replaces_them_all(wor
     assert workspace.failures("int_sales__lines_deduplicated__newer_files_drop_no_line") == 0
     assert workspace.differences_from_full_refresh(tag="sales") == []
 
+    each = "identical_lines_count_once: false"
+    with pytest.raises(AssertionError, match=r"run dbt build --full-refresh -s int_sales__lines_deduplicated\+"):
+        workspace.build("-s", "fct_sales", tested=False, variables=each)
+    workspace.build("--full-refresh", "-s", "int_sales__lines_deduplicated+,tag:sales", variables=each)
+    assert workspace.value("select sum(quantity) from analytics.fct_sales") == 22
+
 
 def test_lines_that_a_newer_file_has_no_longer_leave_their_day_and_customer(workspace: Workspace) -> None:
     """The line that is dropped was all that another day, and another customer, had."""

@@ -19,6 +19,11 @@
     'product_name'
 ] -%}
 
+{%- set previous_line_count = 'newest.previous_line_count' -%}
+{%- if is_incremental() -%}
+    {%- set previous_line_count = 'coalesce(newest.previous_line_count, stored.line_count)' -%}
+{%- endif -%}
+
 with delivered as (
 
     select * from {{ ref('stg_sales__online_sales') }}
@@ -45,10 +50,11 @@ copies as (
         row_number() over ({{ of_delivery }}, {{ values | join(', ') }} order by file_row_number desc) as copy_number,
         count(*) over ({{ of_delivery }}, {{ values | join(', ') }}) as copy_count
     from delivered
-    where exists (
-        select 1 from repeated
-        where {{ same_key('repeated', 'delivered', item) }}
-    )
+    where
+        exists (
+            select 1 as found from repeated
+            where {{ same_key('repeated', 'delivered', item) }}
+        )
 
 ),
 
@@ -111,10 +117,11 @@ newest as (
         customer_id as last_customer_id,
         false as has_moved
     from delivered
-    where not exists (
-        select 1 from repeated
-        where {{ same_key('repeated', 'delivered', item) }}
-    )
+    where
+        not exists (
+            select 1 as found from repeated
+            where {{ same_key('repeated', 'delivered', item) }}
+        )
 
     union all
 
@@ -192,12 +199,9 @@ final as (
                         and stored.loaded_at = newest.loaded_at
                         and stored.file_name = newest.file_name
                         then stored.dropped_line_count
-                    when coalesce(newest.previous_line_count, stored.line_count) > newest.line_count
-                        then coalesce(newest.previous_line_count, stored.line_count) - newest.line_count
-                {%- else -%}
-                    when newest.previous_line_count > newest.line_count
-                        then newest.previous_line_count - newest.line_count
                 {%- endif %}
+                when {{ previous_line_count }} > newest.line_count
+                    then {{ previous_line_count }} - newest.line_count
                 else 0
             end as integer
         ) as dropped_line_count,
