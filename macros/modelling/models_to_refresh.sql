@@ -1,7 +1,7 @@
 {#
-    What `dbt build --full-refresh -s` has to be given after some settings changed, in alphabetical order: the seeds among
-    them, and each model that lists one of the others and is not made from another that does; with a + for all that is
-    made from it.
+    What `dbt build --full-refresh -s` has to be given after some settings changed, in alphabetical order: the seeds
+    among them, and each model that lists one of the others and is not made from another that does; with a + for all
+    that is made from it.
 
     settings  list of names
 #}

@@ -3,8 +3,8 @@
     inputs have now: the rows it has and the rows it would add would follow different rules. Views and tables are built
     anew each time and follow at once.
 
-    What each was built with stands in int_shared__settings_recorded. A setting without a record is none that changed: the
-    table is older than the record, or than the setting. `record_settings` writes what is new here.
+    What each was built with stands in int_shared__settings_recorded. A setting without a record is none that changed:
+    the table is older than the record, or than the setting. `record_settings` writes what is new here.
 
     Raises a compiler error that names what changed and the command that builds everything concerned anew.
 #}

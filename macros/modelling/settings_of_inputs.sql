@@ -16,7 +16,8 @@
         {%- set node = graph.nodes[each] -%}
         {%- set stored = recorded.get(node.name, {}) if each != model.unique_id else {} -%}
         {%- set is_settled = stored and node.config.materialized != 'view' -%}
-        {%- set listed = [node.name] if node.resource_type == 'seed' else node.config.get('meta', {}).get('settings', []) -%}
+        {%- set is_seed = node.resource_type == 'seed' -%}
+        {%- set listed = [node.name] if is_seed else node.config.get('meta', {}).get('settings', []) -%}
         {%- set parents = [] if is_settled else node.depends_on.get('nodes', []) -%}
         {%- for name in (stored if is_settled else listed) -%}
             {%- set value = stored.get(name) or marketing_insight.setting_value(name) -%}

@@ -74,8 +74,8 @@ known as (
 
 as_of as (
 
-    -- The newest click or order in the data, never the clock: the same files give the same customers tomorrow. One dated
-    -- after the day it was loaded doesn't move it, unless all are.
+    -- The newest click or order in the data, never the clock: the same files give the same customers tomorrow. One
+    -- dated after the day it was loaded doesn't move it, unless all are.
     select coalesce(max(active.as_of_date), cast(max(active.loaded_at) as date)) as as_of_date
     from (
         select as_of_date, loaded_at from buyers
