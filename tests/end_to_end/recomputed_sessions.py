@@ -49,6 +49,7 @@ class Customer(NamedTuple):
     session_count: int
     first_event_at: datetime
     last_event_at: datetime
+    as_of_date: date
     loaded_at: datetime
 
 
@@ -117,6 +118,8 @@ def customers_of(clicks: Iterable[Click], sessions: Iterable[Session]) -> list[C
             counts[customer],
             min(click.at for click in own),
             max(click.at for click in own),
+            # Every event had happened when it was loaded.
+            max(click.at for click in own).date(),
             max(click.loaded_at for click in own),
         )
         for customer, own in of_customer.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 # How many random schedules each test of them tries; `make schedules` tries many.
@@ -20,3 +20,12 @@ def load_times(rng: random.Random, count: int) -> Iterator[str]:
     for _ in range(count):
         clock += timedelta(minutes=rng.choice([20, 200, 2000]))
         yield (clock - timedelta(minutes=rng.choice([0, 0, 45]))).isoformat()
+
+
+def random_part(rng: random.Random, tables: Iterable[str]) -> list[str]:
+    """Select some of these tables, named as schema.table, in any combination.
+
+    Such a run builds a table ahead of those that it is made from, or of those made from it.
+    """
+    names = sorted(table.split(".")[1] for table in tables)
+    return ["--select", *rng.sample(names, rng.randint(1, len(names)))]

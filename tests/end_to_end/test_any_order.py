@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.end_to_end.made_up import answer, article, observation, tick
-from tests.end_to_end.schedules import SCHEDULES, load_times
+from tests.end_to_end.schedules import SCHEDULES, load_times, random_part
 from tests.end_to_end.wire_forms import Record, as_lines
 from tests.end_to_end.workspace import Workspace
 
@@ -20,7 +20,6 @@ HOURLY, CURRENT, WEATHER = "weather.open_meteo_hourly", "weather.openweathermap_
 def test_any_schedule_of_conflicting_prices_and_articles_equals_a_full_refresh(workspace: Workspace, seed: int) -> None:
     """Few keys and many versions of each; files come twice or late, and some runs build only a part."""
     rng = random.Random(seed)
-    parts = [[], [], ["fct_bitcoin_prices+,tag:streaming"], ["+fct_news_events"], ["+fct_bitcoin_prices"]]
     landed: list[tuple[str, str]] = []
     for loaded_at in load_times(rng, 12):
         if landed and rng.random() < 0.25:
@@ -32,8 +31,8 @@ def test_any_schedule_of_conflicting_prices_and_articles_equals_a_full_refresh(w
         landed.append((feed, text))
         workspace.deliver(feed, text, loaded_at)
         if rng.random() < 0.4:
-            part = rng.choice(parts) if workspace.is_built("fct_bitcoin_hourly") else []
-            workspace.build(*(["--select", *part] if part else STREAM), tested=False)
+            is_part = workspace.is_built("fct_bitcoin_hourly") and rng.random() < 0.7
+            workspace.build(*(random_part(rng, workspace.models("streaming")) if is_part else STREAM), tested=False)
     workspace.build(*STREAM, tested=False)
     assert workspace.differences_from_full_refresh(tag="streaming") == []
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from decimal import Decimal
 
 import pytest
 
 from tests.end_to_end.made_up import (
+    COUPON_HEADER,
+    CUSTOMERS_HEADER,
     DEMOGRAPHICS_HEADER,
     SALES_HEADER,
+    SPEND_HEADER,
+    TAX_HEADER,
     answer,
     article,
     click,
@@ -17,6 +22,7 @@ from tests.end_to_end.made_up import (
     tick,
     tweet,
 )
+from tests.end_to_end.schedules import SCHEDULES, load_times, random_part
 from tests.end_to_end.wire_forms import as_lines
 from tests.end_to_end.workspace import Workspace
 
@@ -82,3 +88,43 @@ def test_days_and_customers_follow_what_moves_between_them(workspace: Workspace)
     workspace.build(tested=False)
     assert [row[0] for row in days(workspace)] == ["2020-01-01", "2020-01-02"]
     assert workspace.differences_from_full_refresh() == []
+
+
+@pytest.mark.every_engine
+@pytest.mark.parametrize("seed", range(1, 1 + SCHEDULES))
+def test_any_schedule_of_all_domains_equals_a_full_refresh(workspace: Workspace, seed: int) -> None:
+    """Few keys and many versions of each, late and again; between them runs build any part of the project."""
+    rng = random.Random(seed)
+    workspace.load()
+    workspace.build(tested=False)
+    landed: list[tuple[str, str]] = []
+    for loaded_at in load_times(rng, 12):
+        feed, text = rng.choice(landed) if landed and rng.random() < 0.2 else random_file(rng)
+        landed.append((feed, text))
+        workspace.deliver(feed, text, loaded_at)
+        if rng.random() < 0.5:
+            workspace.build(*random_part(rng, workspace.models()), tested=False)
+    workspace.build(tested=False)
+    assert workspace.differences_from_full_refresh() == []
+
+
+def random_file(rng: random.Random) -> tuple[str, str]:
+    """A file of one feed or another. Some rows are dated a little ahead of their load."""
+    customer, number = str(rng.randint(1, 3)), rng.randint(1, 4)
+    day, time = f"1/{rng.randint(1, 4)}/2020", f"{rng.choice(['08', '09', '23'])}:{rng.choice(['00', '29', '59'])}"
+    sold = line(f"t{number}", day=day, customer=customer, price=f"{rng.randint(1, 9)}.5", status="Used")
+    published = rng.choice(["2020-01-01T08:00:00Z", "2020-01-02T08:00:00Z"])
+    files = {
+        "sales.online_sales": SALES_HEADER + sold,
+        "sales.customers": CUSTOMERS_HEADER + f"{customer},F,Chicago,{rng.choice([3, 30])}\n",
+        "sales.discount_coupon": COUPON_HEADER + f"Jan,Apparel,CODE,{rng.choice([10, 20])}\n",
+        "sales.tax_amount": TAX_HEADER + f"Apparel,{rng.choice(['18%', '5%'])}\n",
+        "sales.marketing_spend": SPEND_HEADER + f"{day},{rng.randint(1, 9)},5\n",
+        "engagement.clickstream_events": as_lines([click(f"e{number}", time, customer)]),
+        "engagement.customer_demographics": DEMOGRAPHICS_HEADER + member(customer, rng.choice(["West", "East"])),
+        "social.tweets": as_lines([tweet(number, "#x", ["x"], published, likes=rng.randint(0, 5))]),
+        "market.news_events": as_lines([article(number, published=published)]),
+        "market.bitcoin_prices": as_lines([tick(time, rng.randint(1, 9), source="coingecko")]),
+        "weather.open_meteo_hourly": as_lines([answer(f"2020-01-0{number}T05:00", rng.randint(1, 9))]),
+    }
+    return rng.choice(list(files.items()))

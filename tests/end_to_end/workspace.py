@@ -131,10 +131,18 @@ class Workspace:
         (outcome,) = self._invoke(variables, "test", "--select", test)
         return int(outcome.failures)
 
-    def _invoke(self, variables: str, command: str, *arguments: str) -> list[Any]:
+    def refusals(self, *models: str, variables: str = "{}") -> dict[str, str]:
+        """`dbt run` of these models in this process: what it says of each that ends in an error."""
+        result = self._outcome(variables, "run", "--select", *models)
+        return {outcome.node.name: outcome.message for outcome in result.result if outcome.status == "error"}
+
+    def _outcome(self, variables: str, command: str, *arguments: str) -> Any:
         manifest = self.manifest()
         with self._surroundings():
-            result: Any = dbtRunner(manifest=manifest).invoke([*COMMON, command, "--vars", variables, *arguments])
+            return dbtRunner(manifest=manifest).invoke([*COMMON, command, "--vars", variables, *arguments])
+
+    def _invoke(self, variables: str, command: str, *arguments: str) -> list[Any]:
+        result = self._outcome(variables, command, *arguments)
         # A run-operation's outcome has no node, only what it says.
         assert result.success, result.exception or [
             f"{getattr(outcome, 'node', None) and outcome.node.name}: {outcome.message}"

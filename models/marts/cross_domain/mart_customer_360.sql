@@ -16,13 +16,6 @@ visitors as (
 
 ),
 
-as_of as (
-
-    -- The newest click or order in the data, never the clock: the same files give the same days tomorrow.
-    select max(customers.last_activity_date) as as_of_date from customers
-
-),
-
 final as (
 
     select
@@ -35,18 +28,19 @@ final as (
         cast(coalesce(buyers.monetary_amount, 0) as numeric(38, 6)) as revenue_amount,
         cast(coalesce(visitors.session_count, 0) as bigint) as session_count,
         cast(coalesce(visitors.event_count, 0) as bigint) as click_count,
-        as_of.as_of_date,
+        customers.as_of_date,
         customers.signup_date,
         customers.last_activity_date,
         case
-            when customers.signup_date <= as_of.as_of_date
-                then cast({{ dbt.datediff('customers.signup_date', 'as_of.as_of_date', 'day') }} as integer)
+            when customers.signup_date <= customers.as_of_date
+                then cast({{ dbt.datediff('customers.signup_date', 'customers.as_of_date', 'day') }} as integer)
         end as days_since_signup,
-        cast({{ dbt.datediff('customers.last_activity_date', 'as_of.as_of_date', 'day') }} as integer)
-            as days_since_last_activity,
+        case
+            when customers.last_activity_date > customers.as_of_date then 0
+            else cast({{ dbt.datediff('customers.last_activity_date', 'customers.as_of_date', 'day') }} as integer)
+        end as days_since_last_activity,
         customers.loaded_at
     from customers
-    cross join as_of
     left join buyers
         on customers.customer_id = buyers.customer_id
     left join visitors

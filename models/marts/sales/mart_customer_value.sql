@@ -6,8 +6,9 @@ with customers as (
 
 as_of as (
 
-    -- The last day in the data, never the clock: the same files give the same segments tomorrow.
-    select max(customers.last_purchase_date) as as_of_date from customers
+    -- The last day in the data, never the clock: the same files give the same segments tomorrow. A line dated after the
+    -- day it was loaded doesn't move it, unless all are.
+    select coalesce(max(customers.as_of_date), cast(max(customers.loaded_at) as date)) as as_of_date from customers
 
 ),
 
@@ -17,7 +18,10 @@ measured as (
         customers.customer_id,
         as_of.as_of_date,
         customers.last_purchase_date,
-        {{ dbt.datediff('customers.last_purchase_date', 'as_of.as_of_date', 'day') }} as recency_days,
+        case
+            when customers.last_purchase_date > as_of.as_of_date then 0
+            else {{ dbt.datediff('customers.last_purchase_date', 'as_of.as_of_date', 'day') }}
+        end as recency_days,
         customers.transaction_count,
         customers.net_amount as monetary_amount,
         customers.loaded_at

@@ -74,8 +74,14 @@ known as (
 
 as_of as (
 
-    -- The newest click or order in the data, never the clock: the same files give the same customers tomorrow.
-    select max(known.last_activity_date) as as_of_date from known
+    -- The newest click or order in the data, never the clock: the same files give the same customers tomorrow. One
+    -- dated after the day it was loaded doesn't move it, unless all are.
+    select coalesce(max(active.as_of_date), cast(max(active.loaded_at) as date)) as as_of_date
+    from (
+        select as_of_date, loaded_at from buyers
+        union all
+        select as_of_date, loaded_at from visitors
+    ) as active
 
 ),
 
@@ -109,6 +115,7 @@ final as (
         cast({{ dbt.dateadd('month', '-1 * known.tenure_months', extract_date) }} as date) as customer_since,
         known.signup_date,
         known.last_activity_date,
+        as_of.as_of_date,
         known.loaded_at
     from known
     cross join as_of

@@ -20,6 +20,12 @@ holidays as (
 
 ),
 
+known_years as (
+
+    select distinct cast(extract(year from holiday_date) as integer) as year from holidays
+
+),
+
 numbered as (
 
     select
@@ -54,11 +60,14 @@ final as (
             as iso_year,
         numbered.iso_week,
         numbered.day_of_week >= 6 as is_weekend,
-        holidays.holiday_date is not null as is_holiday,
+        -- Where the seed has no holiday of a year, it doesn't know that year.
+        case when known_years.year is not null then holidays.holiday_date is not null end as is_holiday,
         holidays.holiday_name
     from numbered
     left join holidays
         on numbered.date_day = holidays.holiday_date
+    left join known_years
+        on numbered.year = known_years.year
 
 )
 

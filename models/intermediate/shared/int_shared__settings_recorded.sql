@@ -1,0 +1,24 @@
+{#- Empty when it is made, and kept by a full refresh: the models' post-hook `record_settings` fills it. -#}
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        full_refresh=false,
+        on_schema_change='fail',
+        schema='ops'
+    )
+}}
+
+with nothing as (
+
+    select
+        cast(null as {{ dbt.type_string() }}) as model_name,
+        cast(null as {{ dbt.type_string() }}) as setting_name,
+        cast(null as {{ dbt.type_string() }}) as setting_value,
+        cast(null as bigint) as version_number,
+        cast(null as timestamp) as recorded_at
+
+)
+
+select * from nothing
+where false
