@@ -1,6 +1,6 @@
 {#
-    Whether a text has no character beyond ASCII; null for null. Cheap enough to ask of every value, so that work for the
-    rest of Unicode is done only where there is any.
+    Whether a text has no character beyond ASCII; null for null. Cheap enough to ask of every value, so that the work
+    for the rest of Unicode is done only where there is any.
 
     expression  SQL giving text
 

@@ -51,7 +51,8 @@
     {%- set parts = "replace(" ~ day ~ ", '/', '-')" -%}
     {%- set second, third = "lpad(split_part(" ~ parts ~ ", '-', 2), 2, '0')", "split_part(" ~ parts ~ ", '-', 3)" -%}
     {%- set first = "lpad(split_part(" ~ parts ~ ", '-', 1), 2, '0')" -%}
-    {%- set year_first = "split_part(" ~ parts ~ ", '-', 1) || '-' || " ~ second ~ " || '-' || lpad(" ~ third ~ ", 2, '0')" -%}
+    {%- set year_first = "split_part(" ~ parts ~ ", '-', 1) || '-' || " ~ second
+        ~ " || '-' || lpad(" ~ third ~ ", 2, '0')" -%}
     {%- set month_first = third ~ " || '-' || " ~ first ~ " || '-' || " ~ second -%}
     {%- set day_then_month = third ~ " || '-' || " ~ second ~ " || '-' || " ~ first -%}
     {%- set compact = "left(" ~ parts ~ ", 4) || '-' || substring(" ~ parts ~ ", 5, 2)"

@@ -15,7 +15,9 @@
 #}
 {% macro clean_id(expression) -%}
     {%- set halfwidth -%}
-        translate({{ expression }}, '０１２３４５６７８９' || {{ marketing_insight.unicode_characters('invisible') }}, '0123456789')
+        translate(
+            {{ expression }}, '０１２３４５６７８９' || {{ marketing_insight.unicode_characters('invisible') }}, '0123456789'
+        )
     {%- endset -%}
     {%- set blanks = marketing_insight.unicode_characters('blank') -%}
     {%- set unarmoured = marketing_insight.replace_matches(

@@ -1,6 +1,6 @@
 {#
-    A name as people read it: HTML entities resolved, no blanks at its ends, runs of white space inside it one blank; null
-    where nothing else is in it.
+    A name as people read it: HTML entities resolved, no blanks at its ends, runs of white space inside it one blank;
+    null where nothing else is in it.
 
     expression  SQL giving text
     as_key      true where rows are matched by it (a category): then invisible characters inside it go too

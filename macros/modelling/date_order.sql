@@ -1,8 +1,8 @@
 {#
-    The order of day and month in the dates with slashes of a file. One kind of date decides for all of them: 'day_first'
-    or 'month_first'. Where both kinds occur, the larger one decides if the other is under a thousandth (those few are
-    then no dates); otherwise the order is 'ambiguous'. A file in which every date could be read either way is
-    'undecided'.
+    The order of day and month in the dates with slashes of a file. One kind of date decides for all of them:
+    'day_first' or 'month_first'. Where both kinds occur, the larger one decides if the other is under a thousandth
+    (those few are then no dates); otherwise the order is 'ambiguous'. A file in which every date could be read either
+    way is 'undecided'.
 
     day_first, month_first, either  SQL giving how many dates of the file have each `date_shape`
 #}

@@ -1,6 +1,7 @@
 {#
-    The condition that a text has letters composed of a letter and a mark (U+0300 to U+036F), which look like a letter that
-    is one character and equal it nowhere. Snowflake has no function to compose them, so they are counted, not mended.
+    The condition that a text has letters composed of a letter and a mark (U+0300 to U+036F), which look like a letter
+    that is one character and equal it nowhere. Snowflake has no function to compose them, so they are counted, not
+    mended.
 
     expression  SQL giving text
 #}

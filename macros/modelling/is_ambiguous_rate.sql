@@ -1,5 +1,6 @@
 {#
-    The condition that a rate is a bare 1 in a file of which nothing tells whether its numbers are percents (`rate_unit`).
+    The condition that a rate is a bare 1 in a file of which nothing tells whether its numbers are percents: see
+    `rate_unit`.
 
     expression  SQL giving text
 #}

@@ -1,6 +1,6 @@
 {#
-    The number that a rate is written with, numeric(20, 8): 18 for `18%`, `18 %` and `18`; null where the text is anything
-    else, such as `1%8`.
+    The number that a rate is written with, numeric(20, 8): 18 for `18%`, `18 %` and `18`; null where the text is
+    anything else, such as `1%8`.
 
     expression  SQL giving text
 #}

@@ -1,3 +1,4 @@
+{%- set nothing = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 {%- set cases = [
     ('Mug', 'Mug'),
     ('  Dog   Frisbee ', 'Dog Frisbee'),
@@ -18,8 +19,8 @@ with cases as (
     {% for text, expected in cases %}
         select
             {{ loop.index }} as case_number,
-            {{ clean_label(quoted_list([text]) if text is not none else 'cast(null as ' ~ dbt.type_string() ~ ')') }} as actual,
-            {{ quoted_list([expected]) if expected is not none else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as expected
+            {{ clean_label(quoted_list([text]) if text is not none else nothing) }} as actual,
+            {{ quoted_list([expected]) if expected is not none else nothing }} as expected
         {% if not loop.last %}
             union all
         {% endif %}

@@ -1,3 +1,4 @@
+{%- set nothing = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 {%- set cases = [
     ((0, 0, 0), 'undecided'),
     ((0, 0, 9), 'undecided'),
@@ -19,7 +20,7 @@ with cases as (
         select
             {{ loop.index }} as case_number,
             {{ date_order(text[0] | string, text[1] | string, text[2] | string) }} as actual,
-            {{ quoted_list([expected]) if expected is not none else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as expected
+            {{ quoted_list([expected]) if expected is not none else nothing }} as expected
         {% if not loop.last %}
             union all
         {% endif %}

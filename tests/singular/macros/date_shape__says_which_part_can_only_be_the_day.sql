@@ -1,3 +1,4 @@
+{%- set nothing = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 {%- set cases = [
     ('13/2/2019', 'day_first'),
     ('31/12/2019', 'day_first'),
@@ -21,8 +22,8 @@ with cases as (
     {% for text, expected in cases %}
         select
             {{ loop.index }} as case_number,
-            {{ date_shape(quoted_list([text]) if text is not none else 'cast(null as ' ~ dbt.type_string() ~ ')') }} as actual,
-            {{ quoted_list([expected]) if expected is not none else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as expected
+            {{ date_shape(quoted_list([text]) if text is not none else nothing) }} as actual,
+            {{ quoted_list([expected]) if expected is not none else nothing }} as expected
         {% if not loop.last %}
             union all
         {% endif %}

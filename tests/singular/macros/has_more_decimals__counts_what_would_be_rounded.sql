@@ -1,3 +1,4 @@
+{%- set nothing = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 {%- set cases = [
     ('1.123456', false),
     ('1.1234567', true),
@@ -14,7 +15,7 @@ with cases as (
     {% for text, expected in cases %}
         select
             {{ loop.index }} as case_number,
-            {{ has_more_decimals(quoted_list([text]) if text is not none else 'cast(null as ' ~ dbt.type_string() ~ ')') }} as actual,
+            {{ has_more_decimals(quoted_list([text]) if text is not none else nothing) }} as actual,
             {{ 'true' if expected else 'false' }} as expected
         {% if not loop.last %}
             union all

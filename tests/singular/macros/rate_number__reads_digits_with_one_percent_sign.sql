@@ -1,3 +1,4 @@
+{%- set nothing = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 {%- set cases = [
     ('18', '18'),
     ('18%', '18'),
@@ -20,7 +21,7 @@ with cases as (
     {% for text, expected in cases %}
         select
             {{ loop.index }} as case_number,
-            {{ rate_number(quoted_list([text]) if text is not none else 'cast(null as ' ~ dbt.type_string() ~ ')') }} as actual,
+            {{ rate_number(quoted_list([text]) if text is not none else nothing) }} as actual,
             cast({{ expected if expected is not none else 'null' }} as numeric(20, 8)) as expected
         {% if not loop.last %}
             union all

@@ -1,3 +1,4 @@
+{%- set nothing = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 {%- set cases = [
     ('undefined', none),
     ('Undefined', none),
@@ -22,8 +23,8 @@ with cases as (
     {% for text, expected in cases %}
         select
             {{ loop.index }} as case_number,
-            {{ unless_missing((quoted_list([text]) if text is not none else 'cast(null as ' ~ dbt.type_string() ~ ')'), 'id') }} as actual,
-            {{ quoted_list([expected]) if expected is not none else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as expected
+            {{ unless_missing((quoted_list([text]) if text is not none else nothing), 'id') }} as actual,
+            {{ quoted_list([expected]) if expected is not none else nothing }} as expected
         {% if not loop.last %}
             union all
         {% endif %}

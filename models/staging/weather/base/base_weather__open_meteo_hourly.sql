@@ -85,8 +85,8 @@ located as (
 
     select
         converted.*,
-        -- The forecast endpoint's answer is a forecast for its past hours, too: when it was asked, no record says, and its
-        -- file may be loaded late. An answer that names no endpoint can't have measured what lies ahead of its load.
+        -- The forecast endpoint's answer is a forecast for its past hours, too: when it was asked, no record says, and
+        -- its file may be loaded late. An answer that names no endpoint can't have measured what lies after its load.
         case endpoint
             when 'forecast' then true
             when 'archive' then false
