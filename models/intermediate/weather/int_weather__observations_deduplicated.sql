@@ -67,7 +67,7 @@ newest as (
 ),
 
 {% if is_incremental() %}
-    -- What the new deliveries leave open is as stored. That is older: whatever a late commit could put between is read
+    -- What the new deliveries leave open is as stored. That is older: all that a late commit could come between is read
     -- again.
     known as (
 
@@ -91,8 +91,8 @@ final as (
         known.location_id,
         cast(known.provider as {{ dbt.type_string() }}) as provider,
         known.is_forecast,
-        -- What counts first where several say something about one hour: a reanalysis of everything that was measured,
-        -- then a measurement, then a forecast. Whoever shows one value per hour goes by this column.
+        -- What counts first where several say something about one hour: a reanalysis of all that was measured, then a
+        -- measurement, then a forecast. Whoever shows one value per hour goes by this column.
         case
             when known.is_forecast then 3
             when known.provider = 'open_meteo' then 1

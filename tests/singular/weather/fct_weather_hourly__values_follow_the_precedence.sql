@@ -1,6 +1,6 @@
 {#-
     Every hour, both ways, looked up again in what was accepted: a lost, invented or stale value shows, and a forecast
-    in a measurement's place. A value is the one of its hour after which nothing comes that is better and known.
+    in a measurement's place.
 -#}
 {%- set values = weather_measures() | list -%}
 

@@ -85,12 +85,12 @@ located as (
 
     select
         converted.*,
-        -- The forecast endpoint's answer is a forecast for its past hours, too: when it was asked, no record says, and
-        -- its file may be loaded late. An answer that names no endpoint can't have measured what lies after its load.
-        case endpoint
+        -- What the forecast endpoint says of past hours is a forecast, too: no record tells when it was asked, and its
+        -- file may be loaded late. An answer that names no endpoint can't have measured what lies ahead of its load.
+        case converted.endpoint
             when 'forecast' then true
             when 'archive' then false
-            else coalesce(observed_at > loaded_at, false)
+            else coalesce(converted.observed_at > converted.loaded_at, false)
         end as is_forecast,
         locations.location_id
     from converted
