@@ -102,7 +102,7 @@ def odd_rows(header: str, usual: str) -> Iterator[str]:
     """One row for each column and odd value, all else as usual and under a key of its own."""
     width = header.count(",") + 1
     for number, (value, position) in enumerate((value, position) for value in ODD_VALUES for position in range(width)):
-        day = date.fromordinal(date(2019, 6, 1).toordinal() + number % 400).strftime("%m/%d/%Y")
+        day = date.fromordinal(date(2018, 6, 1).toordinal() + number % 400).strftime("%m/%d/%Y")
         cells = usual.format(n=number, day=day).split(",")
         cells[position] = value
         written = io.StringIO()
