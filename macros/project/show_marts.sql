@@ -1,10 +1,13 @@
-{# Prints how many rows each mart holds, and what the caller counted of the tests. A mart not built yet shows a dash. #}
+{#
+    Prints how many rows each model with a contract holds, which is every mart, and what the caller counted of the
+    tests. One that isn't built yet shows a dash.
+#}
 {% macro show_marts(tests='') %}
     {%- if execute -%}
         {%- set marts = graph.nodes.values()
             | selectattr('resource_type', 'equalto', 'model') | sort(attribute='name') -%}
         {%- do print('') -%}
-        {%- for mart in marts if 'marts' in mart.fqn -%}
+        {%- for mart in marts if mart.config.contract.enforced -%}
             {%- set relation = adapter.get_relation(mart.database, mart.schema, mart.alias) -%}
             {%- set rows = '-' -%}
             {%- if relation -%}

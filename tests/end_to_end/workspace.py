@@ -203,7 +203,7 @@ class Workspace:
             f"{node.schema}.{node.name}": name
             for name, node in sorted(self.manifest().nodes.items())
             if node.resource_type == NodeType.Model
-            and node.fqn[1] in ("intermediate", "marts")
+            and node.fqn[1] in ("intermediate", "restricted", "marts")
             and (tag is None or tag in node.tags)
         }
 

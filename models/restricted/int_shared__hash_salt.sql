@@ -7,9 +7,7 @@
         materialized='incremental',
         incremental_strategy='append',
         full_refresh=false,
-        on_schema_change='fail',
-        schema='restricted',
-        transient=false
+        on_schema_change='fail'
     )
 }}
 

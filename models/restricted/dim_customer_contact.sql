@@ -4,8 +4,6 @@
         incremental_strategy='merge',
         unique_key='customer_id',
         on_schema_change='fail',
-        schema='restricted',
-        access='protected',
         post_hook="{{ protect_personal_columns() }}"
     )
 }}
