@@ -131,12 +131,17 @@ class Workspace:
         (outcome,) = self._invoke("{}", "test", "--select", test)
         return int(outcome.failures)
 
-    def _invoke(self, variables: str, command: str, *arguments: str) -> list[Any]:
+    def verdicts(self, selection: str) -> dict[str, str]:
+        """What each selected data test says that doesn't pass: warn, fail or error, by its name."""
+        outcomes = self._invoke("{}", "test", "--select", selection, succeeds=None)
+        return {outcome.node.name: str(outcome.status) for outcome in outcomes if outcome.status != "pass"}
+
+    def _invoke(self, variables: str, command: str, *arguments: str, succeeds: bool | None = True) -> list[Any]:
         manifest = self.manifest()
         with self._surroundings():
             result: Any = dbtRunner(manifest=manifest).invoke([*COMMON, command, "--vars", variables, *arguments])
         # A run-operation's outcome has no node, only what it says.
-        assert result.success, result.exception or [
+        assert succeeds is None or result.success, result.exception or [
             f"{getattr(outcome, 'node', None) and outcome.node.name}: {outcome.message}"
             for outcome in result.result or []
             if outcome.status in ("error", "fail")
@@ -197,13 +202,15 @@ class Workspace:
     def models(self, tag: str | None = None) -> dict[str, str]:
         """Every model that keeps what must be the same however the files came, as schema.table, with its unique id.
 
-        Only those with `tag`, if given. Snapshots are not among them: they record what each run saw.
+        Only those with `tag`, if given. Snapshots are not among them, as they record what each run saw, nor what was
+        refused, which is as it was sent: each engine spells JSON in its own way.
         """
         return {
             f"{node.schema}.{node.name}": name
             for name, node in sorted(self.manifest().nodes.items())
             if node.resource_type == NodeType.Model
             and node.fqn[1] in ("intermediate", "restricted", "marts")
+            and not node.name.startswith("rej_")
             and (tag is None or tag in node.tags)
         }
 
