@@ -1,7 +1,7 @@
 {#
     A select of what is lost or there twice between a raw table, its base view and the two halves of that: what,
-    expected_count and found_count. One row per file that base doesn't hold as raw does, by the count of its rows and the
-    sum of their numbers; and one where base, over all files, isn't what was accepted and what was refused.
+    expected_count and found_count. One row per file that base doesn't hold as raw does, by the count of its rows and
+    the sum of their numbers; and one where base, over all files, isn't what was accepted and what was refused.
 
     Rows of a file that has no profile yet wait, and are in none of them.
 

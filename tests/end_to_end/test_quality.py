@@ -177,7 +177,8 @@ def test_what_may_name_people_is_whole_in_restricted_only(workspace: Workspace) 
     marked = {
         f"rej_{source.source_name}__{source.name}_as_sent"
         for source in manifest.sources.values()
-        if any(thing.config.meta.get("contains_pii") for thing in (source, *source.columns.values()))
+        if source.config.meta.get("contains_pii")
+        or any(column.config.meta.get("contains_pii") for column in source.columns.values())
     }
     whole = {node.name: node.schema for node in manifest.nodes.values() if node.name.endswith("_as_sent")}
     assert whole == dict.fromkeys(marked, "restricted")
