@@ -136,6 +136,11 @@ class Workspace:
         result = self._outcome(variables, "run", "--select", *models)
         return {outcome.node.name: outcome.message for outcome in result.result if outcome.status == "error"}
 
+    def verdicts(self, selection: str) -> dict[str, str]:
+        """What each selected data test says that doesn't pass: warn, fail or error, by its name."""
+        outcomes = self._outcome("{}", "test", "--select", selection).result
+        return {outcome.node.name: str(outcome.status) for outcome in outcomes if outcome.status != "pass"}
+
     def _outcome(self, variables: str, command: str, *arguments: str) -> Any:
         manifest = self.manifest()
         with self._surroundings():
@@ -205,13 +210,15 @@ class Workspace:
     def models(self, tag: str | None = None) -> dict[str, str]:
         """Every model that keeps what must be the same however the files came, as schema.table, with its unique id.
 
-        Only those with `tag`, if given. Snapshots are not among them: they record what each run saw.
+        Only those with `tag`, if given. Snapshots are not among them, as they record what each run saw, nor what was
+        refused, which is as it was sent: each engine spells JSON in its own way.
         """
         return {
             f"{node.schema}.{node.name}": name
             for name, node in sorted(self.manifest().nodes.items())
             if node.resource_type == NodeType.Model
             and node.fqn[1] in ("intermediate", "restricted", "marts")
+            and not node.name.startswith("rej_")
             and (tag is None or tag in node.tags)
         }
 

@@ -1,20 +1,17 @@
 {#
-    Every row of the model is in exactly one of two relations: nothing is lost, nothing is there twice.
+    Every row of a raw table is in its base view once, and every row of that is either accepted or refused: nothing is
+    lost, nothing is there twice. Attach it to a raw table. Fails with what split_differences finds.
 
-    Attach it to a raw table. Fails with the counts where raw != accepted + rejected.
+    base      its base view
+    accepted  the base view's accepted rows
+    rejected  the refused ones
+    profiles  of a feed whose files are profiled: the relation with a row for each profiled file (file_name, loaded_at)
 #}
-{% test is_split_into(model, accepted, rejected) %}
+{% test is_split_into(model, base, accepted, rejected, profiles=none) %}
 
-with counts as (
-
-    select
-        (select count(*) from {{ model }}) as raw_count,
-        (select count(*) from {{ accepted }}) as accepted_count,
-        (select count(*) from {{ rejected }}) as rejected_count
-
-)
-
-select * from counts
-where raw_count != accepted_count + rejected_count
+select differences.*
+from (
+    {{ marketing_insight.split_differences(model, base, accepted, rejected, profiles) }}
+) as differences
 
 {% endtest %}

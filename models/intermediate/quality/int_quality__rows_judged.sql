@@ -2,29 +2,31 @@
     config(
         materialized='incremental',
         incremental_strategy='merge',
-        unique_key=['feed', 'file_name', 'file_row_number'],
+        unique_key=['feed', 'file_name', 'loaded_at', 'file_row_number'],
         on_schema_change='fail'
     )
 }}
 
 {#-
-    One row per refused row, and one per file that stands for all its accepted rows. The second kind makes the newest
-    load time move on with every file, so that a feed without a refusal is not read from its beginning each time.
+    One row per refused row, and one per loaded file that stands for all its accepted rows, also where it has none. The
+    second kind makes the newest load time move on with every file, so that a feed without a refusal is not read from
+    its beginning each time; it takes the place of the row that says that the file waits.
 -#}
-{%- set is_new = since_last_load() if is_incremental() else none -%}
+{%- set since = feed_since_last_load(raw_feeds()) if is_incremental() else {} -%}
 
 with judged as (
 
     {% for domain, table in raw_feeds() %}
+        {%- set feed = domain ~ '.' ~ table %}
         select
-            '{{ domain }}.{{ table }}' as feed,
+            '{{ feed }}' as feed,
             file_name,
+            loaded_at,
             file_row_number,
-            reject_reason,
-            loaded_at
+            reject_reason
         from {{ ref('base_' ~ domain ~ '__' ~ table) }}
-        {% if is_incremental() -%}
-            where {{ is_new }}
+        {% if feed in since -%}
+            where loaded_at >= {{ since[feed] }}
         {% endif -%}
         {% if not loop.last %}
             union all
@@ -33,37 +35,59 @@ with judged as (
 
 ),
 
-accepted as (
+counted as (
 
     select
         feed,
         file_name,
+        loaded_at,
         0 as file_row_number,
         'accepted' as outcome,
-        count(*) as row_count,
-        max(loaded_at) as loaded_at
+        count(*) - count(reject_reason) as row_count,
+        loaded_at as judged_loaded_at
     from judged
-    where reject_reason is null
-    group by feed, file_name
-
-),
-
-final as (
-
-    select feed, file_name, file_row_number, outcome, row_count, loaded_at from accepted
+    group by feed, file_name, loaded_at
 
     union all
 
-    select feed, file_name, file_row_number, reject_reason as outcome, 1 as row_count, loaded_at from judged
+    select
+        feed,
+        file_name,
+        loaded_at,
+        file_row_number,
+        reject_reason as outcome,
+        1 as row_count,
+        loaded_at as judged_loaded_at
+    from judged
     where reject_reason is not null
+
+    {% for domain, table in profiled_feeds() %}
+        {%- set feed = domain ~ '.' ~ table %}
+        union all
+
+        select
+            '{{ feed }}' as feed,
+            pending.file_name,
+            pending.loaded_at,
+            0 as file_row_number,
+            'pending' as outcome,
+            pending.row_count,
+            cast(null as timestamp) as judged_loaded_at
+        from (
+            {{ pending_files(
+                source(domain, table), ref('marketing_insight', 'profile_' ~ domain ~ '__' ~ table), since.get(feed)
+            ) }}
+        ) as pending
+    {% endfor %}
 
 )
 
 select
     cast(feed as {{ dbt.type_string() }}) as feed,
     file_name,
+    loaded_at,
     cast(file_row_number as bigint) as file_row_number,
     cast(outcome as {{ dbt.type_string() }}) as outcome,
     cast(row_count as bigint) as row_count,
-    loaded_at
-from final
+    judged_loaded_at
+from counted

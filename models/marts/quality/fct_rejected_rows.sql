@@ -3,7 +3,7 @@
 with judged as (
 
     select * from {{ ref('int_quality__rows_judged') }}
-    where outcome != 'accepted'
+    where outcome not in ('accepted', 'pending')
 
 ),
 
@@ -11,7 +11,7 @@ final as (
 
     select
         feed,
-        file_name,
+        {{ without_any_email('file_name') }} as file_name,
         file_row_number,
         outcome as reject_reason,
         loaded_at

@@ -1,20 +1,7 @@
-with refused as (
+{#- The record itself is left out: beside these fields it may hold anything. -#}
+{%- set fields = {} -%}
+{%- for name in ['event_id', 'timestamp', 'user_id', 'event_type', 'page_url', 'duration_ms'] -%}
+    {%- do fields.update({name ~ '_sent': json_text('record', [name])}) -%}
+{%- endfor -%}
 
-    select * from {{ ref('base_engagement__clickstream_events') }}
-    where reject_reason is not null
-
-),
-
-final as (
-
-    -- Where it lies and what is wrong, nothing else: what is personal stops at staging.
-    select
-        file_name,
-        file_row_number,
-        reject_reason,
-        loaded_at
-    from refused
-
-)
-
-select * from final
+{{ refused_rows('engagement', 'clickstream_events', fields=fields) }}

@@ -1,2 +1,1 @@
-select * from {{ ref('base_market__bitcoin_prices') }}
-where reject_reason is not null
+{{ refused_rows('market', 'bitcoin_prices') }}

@@ -1,2 +1,1 @@
-select * from {{ ref('base_market__news_events') }}
-where reject_reason is not null
+{{ refused_rows('market', 'news_events') }}

@@ -1,2 +1,1 @@
-select * from {{ ref('base_sales__customers') }}
-where reject_reason is not null
+{{ refused_rows('sales', 'customers') }}

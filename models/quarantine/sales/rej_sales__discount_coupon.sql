@@ -1,2 +1,1 @@
-select * from {{ ref('base_sales__discount_coupon') }}
-where reject_reason is not null
+{{ refused_rows('sales', 'discount_coupon') }}

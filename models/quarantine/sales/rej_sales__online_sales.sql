@@ -1,2 +1,1 @@
-select * from {{ ref('base_sales__online_sales') }}
-where reject_reason is not null
+{{ refused_rows('sales', 'online_sales') }}

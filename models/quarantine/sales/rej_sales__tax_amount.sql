@@ -1,2 +1,1 @@
-select * from {{ ref('base_sales__tax_amount') }}
-where reject_reason is not null
+{{ refused_rows('sales', 'tax_amount') }}

@@ -1,20 +1,9 @@
-with refused as (
+{#- The record itself is left out: what was said and by whom is personal. A tweet comes bare or within an answer. -#}
+{%- set fields = {} -%}
+{%- for name in ['id', 'author_id', 'created_at', 'public_metrics'] -%}
+    {%- do fields.update({
+        name ~ '_sent': 'coalesce(' ~ json_text('record', ['data', name]) ~ ', ' ~ json_text('record', [name]) ~ ')'
+    }) -%}
+{%- endfor -%}
 
-    select * from {{ ref('base_social__tweets') }}
-    where reject_reason is not null
-
-),
-
-final as (
-
-    -- Where it lies and what is wrong, nothing else: what is personal stops at staging.
-    select
-        file_name,
-        file_row_number,
-        reject_reason,
-        loaded_at
-    from refused
-
-)
-
-select * from final
+{{ refused_rows('social', 'tweets', fields=fields) }}

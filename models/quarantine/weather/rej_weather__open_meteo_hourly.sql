@@ -1,2 +1,1 @@
-select * from {{ ref('base_weather__open_meteo_hourly') }}
-where reject_reason is not null
+{{ refused_rows('weather', 'open_meteo_hourly') }}

@@ -1,2 +1,1 @@
-select * from {{ ref('base_weather__openweathermap_current') }}
-where reject_reason is not null
+{{ refused_rows('weather', 'openweathermap_current') }}

@@ -256,11 +256,12 @@ def test_a_mask_that_is_there_already_learns_of_other_roles(shop: Project) -> No
     )
 
 
-def test_names_addresses_and_tweets_are_masked_in_raw(this_project: Project) -> None:
+def test_names_addresses_and_records_of_people_are_masked_in_raw(this_project: Project) -> None:
     setup = statements(this_project.run("snowflake_setup").printed)
     masked = {(each.split()[2].rpartition(".")[2], each.split()[5]) for each in setup if " set masking policy " in each}
     personal = {("customer_demographics", column) for column in ("first_name", "last_name", "email")}
-    assert masked == personal | {("tweets", "record"), ("tweets", "record_text")}
+    records = {(table, column) for table in ("clickstream_events", "tweets") for column in ("record", "record_text")}
+    assert masked == personal | records
 
 
 def test_a_streaming_feed_has_a_pipe_that_the_bucket_wakes(shop: Project) -> None:

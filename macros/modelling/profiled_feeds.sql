@@ -1,0 +1,7 @@
+{#
+    The feeds whose base view joins profiles of its files, as [domain, table] of their source. The model
+    profile_<domain>__<table> has a row for each profiled file, with file_name and loaded_at.
+#}
+{% macro profiled_feeds() -%}
+    {{ return([]) }}
+{%- endmacro %}

@@ -1,0 +1,50 @@
+{{ config(materialized='view') }}
+
+with judged as (
+
+    select * from {{ ref('marketing_insight', 'int_quality__rows_judged') }}
+    where outcome != 'pending'
+
+),
+
+runs as (
+
+    select
+        feed,
+        loaded_at,
+        row_number() over (partition by feed order by loaded_at desc) as recency
+    from {{ ref('marketing_insight', 'snap_quality__feeds') }}
+
+),
+
+seen_before as (
+
+    select
+        feed,
+        loaded_at
+    from runs
+    where recency = 2
+
+),
+
+final as (
+
+    select
+        judged.feed,
+        judged.outcome,
+        sum(judged.row_count) as row_count,
+        max(judged.loaded_at) as loaded_at
+    from judged
+    left join seen_before
+        on judged.feed = seen_before.feed
+    where judged.loaded_at > seen_before.loaded_at or seen_before.loaded_at is null
+    group by judged.feed, judged.outcome
+
+)
+
+select
+    feed,
+    outcome,
+    cast(row_count as bigint) as row_count,
+    loaded_at
+from final
