@@ -3,5 +3,11 @@
     profile_<domain>__<table> has a row for each profiled file, with file_name and loaded_at.
 #}
 {% macro profiled_feeds() -%}
-    {{ return([]) }}
+    {{ return([
+        ['sales', 'discount_coupon'],
+        ['sales', 'marketing_spend'],
+        ['sales', 'online_sales'],
+        ['sales', 'tax_amount'],
+        ['engagement', 'customer_demographics'],
+    ]) }}
 {%- endmacro %}
