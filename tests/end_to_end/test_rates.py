@@ -95,6 +95,8 @@ def test_a_tax_file_that_a_newer_coupon_file_overtook_is_not_lost(workspace: Wor
     workspace.deliver(
         "sales.online_sales", SALES_HEADER + sold("90001", "Apparel") + sold("90002", "Office"), "2020-01-01T00:20:00"
     )
+    # A later line: the others are no longer priced again only because they lie within the overlap.
+    workspace.deliver("sales.online_sales", SALES_HEADER + sold("90003", "Office", "Clicked"), "2020-01-01T05:00:00")
     workspace.build_domain("sales", tested=False)
     workspace.deliver("sales.tax_amount", TAX_HEADER + "Apparel,7%\n", "2020-01-02T08:00:00")
     workspace.deliver("sales.discount_coupon", COUPON_HEADER + "Jan,Office,NEW33,33\n", "2020-01-02T10:00:00")
@@ -102,5 +104,5 @@ def test_a_tax_file_that_a_newer_coupon_file_overtook_is_not_lost(workspace: Wor
     assert net_and_total(workspace)["90002"] == (Decimal(67), Decimal("79.06"))
     workspace.build_domain("sales", tested=False)
     assert net_and_total(workspace)["90001"] == (Decimal(100), Decimal(107))
-    assert workspace.value("select invoiced_amount from analytics.mart_daily_sales") == Decimal("186.06")
+    assert workspace.value("select invoiced_amount from analytics.mart_daily_sales") == Decimal("304.06")
     assert workspace.differences_from_full_refresh(tag="sales") == []
