@@ -154,8 +154,6 @@ def test_a_file_that_comes_again_under_its_name_is_judged_again(workspace: Works
 @pytest.mark.every_engine
 def test_rows_of_a_file_without_a_profile_wait_and_are_judged_once_it_has_one(workspace: Workspace) -> None:
     """Loaded before what was judged last by more than the overlap, so that only its waiting tells it's to be read."""
-    if "model.marketing_insight.profile_sales__marketing_spend" not in workspace.manifest().nodes:
-        pytest.skip("no feed has profiles of its files yet")
     outcomes = "select outcome, row_count from staging.int_quality__rows_judged where feed = 'sales.marketing_spend'"
     workspace.deliver("sales.marketing_spend", f"{SPEND_HEADER}1/1/2019,1,1\n", "2020-01-02T00:00:00")
     workspace.build(*AUDIT, tested=False)
