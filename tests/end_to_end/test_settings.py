@@ -95,7 +95,7 @@ def upstream(manifest: Manifest, unique_id: str) -> set[str]:
 def kept_inputs(manifest: Manifest, unique_id: str) -> set[str]:
     """Find the seeds that a table reads, but for those behind an incremental table: that records them by itself."""
     found = set()
-    for each in manifest.nodes[unique_id].depends_on.nodes:
+    for each in getattr(manifest.nodes[unique_id].depends_on, "nodes", []):
         if each.startswith("seed."):
             found.add(manifest.nodes[each].name)
         elif each.startswith("model.") and manifest.nodes[each].config.materialized != "incremental":

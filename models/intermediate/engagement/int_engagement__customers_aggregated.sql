@@ -44,8 +44,10 @@ final as (
         -- A day that had not come yet when its event was loaded is none up to which the data reach. A session has an
         -- event on each of its days, since a gap is a day at most.
         max(
-            case when cast(sessions.session_started_at as date) <= cast(sessions.loaded_at as date)
-                then least(cast(sessions.session_ended_at as date), cast(sessions.loaded_at as date)) end
+            case
+                when cast(sessions.session_started_at as date) <= cast(sessions.loaded_at as date)
+                    then least(cast(sessions.session_ended_at as date), cast(sessions.loaded_at as date))
+            end
         ) as as_of_date,
         max(sessions.loaded_at) as loaded_at
     from touched_customers
