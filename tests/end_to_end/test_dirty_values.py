@@ -216,3 +216,30 @@ def test_what_nobody_sees_makes_no_other_customer_or_product(workspace: Workspac
         ("Caf\u00e9",),
     ]
     assert workspace.failures("keys__are_composed_of_whole_letters") == 1
+
+
+def test_rows_that_end_too_early_change_nothing(workspace: Workspace) -> None:
+    """A value with a line break in it that was not quoted, footers, what a merge left: none is a customer."""
+    workspace.deliver("sales.customers", CUSTOMERS_HEADER + "70001,M,New York,12\n70002,F,Chicago,30\n", DAY)
+    build(workspace, "+tag:sales")
+    short = ["70001,M,New", "York,12", "Grand total", '"Copyright (c) 2026 Example Inc."', "<<<<<<< HEAD", "\x1a"]
+    rows = "\n".join([*short[:2], "70002,F,Chicago,30", *short[2:]])
+    workspace.deliver("sales.customers", f"{CUSTOMERS_HEADER}{rows}\n", "2020-02-02T00:00:00")
+    workspace.deliver(
+        "sales.marketing_spend", SPEND_HEADER + "1/1/2019,4500,2424.5\n1/2/2019,45\n", "2020-02-02T00:00:00"
+    )
+    build(workspace, "+tag:sales", "rej_sales__customers")
+    assert workspace.query("select customer_id, location, tenure_months from analytics.dim_customer order by 1") == [
+        ("70001", "New York", 12),
+        ("70002", "Chicago", 30),
+    ]
+    refused = "select customerid, gender, location, reject_reason from quarantine.rej_sales__customers"
+    assert workspace.query(f"{refused} where file_row_number <= 4 order by file_row_number") == [
+        ("70001", "M", "New", "short_row"),
+        ("York", "12", None, "short_row"),
+        ("Grand total", None, None, "short_row"),
+    ]
+    assert refusals(workspace, "base_sales__customers") == {"short_row": len(short)}
+    assert workspace.query("select distinct cast(spend_date as text) from analytics.fct_marketing_spend") == [
+        ("2019-01-01",)
+    ]
