@@ -7,13 +7,12 @@
 {% macro clean_key(expression) -%}
     case
         when {{ marketing_insight.is_trimmed_ascii(expression) }} then {{ expression }}
-        else nullif({{ marketing_insight._without_invisible(expression) }}, '')
+        else
+            nullif(
+                trim(
+                    translate({{ expression }}, {{ marketing_insight.unicode_characters('invisible') }}, ''),
+                    {{ marketing_insight.unicode_characters('blank') }}
+                ), ''
+            )
     end
-{%- endmacro %}
-
-{% macro _without_invisible(expression) -%}
-    trim(
-        translate({{ expression }}, {{ marketing_insight.unicode_characters('invisible') }}, ''),
-        {{ marketing_insight.unicode_characters('blank') }}
-    )
 {%- endmacro %}
