@@ -1,12 +1,11 @@
 {#
-    How sales are priced, as one text: the delivery basis, the coupon states that are discounted, and whether identical
-    lines of a file count each, where they do. Every row of a table that depends on it carries it, so that an
-    incremental run under other vars can be refused: it would mix two conventions in one table.
+    How sales are priced, as one text: the delivery basis and the coupon states that are discounted. Every row of a
+    table that depends on it carries it, so that an incremental run under other vars can be refused: it would mix two
+    conventions in one table.
 
     Raises a compiler error for vars that make no sense, and for an incremental run over a table priced otherwise.
 #}
 {% macro pricing_convention() -%}
-    {%- set each_counts = ", identical lines each" -%}
     {%- set basis = var('delivery_charge_basis') -%}
     {%- set discounted = var('coupon_statuses_discounted') -%}
     {%- if basis not in ['line', 'transaction'] -%}
@@ -18,16 +17,13 @@
             ~ var('coupon_statuses') | join(', ') ~ ".") }}
     {%- endfor -%}
     {%- set discounting = discounted | sort | join(' or ') or 'never' -%}
-    {%- set convention = "delivery per " ~ basis ~ ", discount when " ~ discounting
-        ~ ("" if var('identical_lines_count_once') else each_counts) -%}
+    {%- set convention = "delivery per " ~ basis ~ ", discount when " ~ discounting -%}
     {%- if execute and is_incremental() -%}
         {%- set stored = marketing_insight.stored_pricing_convention() -%}
         {%- if stored is not none and stored != convention -%}
-            {%- set as_many = (each_counts in stored) == (each_counts in convention) -%}
-            {%- set first = 'fct_sales' if as_many else 'int_sales__lines_deduplicated' -%}
             {{ exceptions.raise_compiler_error(
                 this.name ~ " is priced with '" ~ stored ~ "', the vars now say '" ~ convention
-                ~ "': run dbt build --full-refresh -s " ~ first ~ "+ to price every line the new way.") }}
+                ~ "': run dbt build --full-refresh -s fct_sales+ to price every line the new way.") }}
         {%- endif -%}
     {%- endif -%}
     {{ return(convention) }}

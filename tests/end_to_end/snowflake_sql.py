@@ -109,7 +109,9 @@ NO_TYPES = {
 def not_snowflake(sql: str) -> list[str]:
     """Name what in `sql` Snowflake doesn't have, in the order of its names."""
     # To Snowflake two slashes are a comment, so its own tokens would not show them.
-    tokens = [token for token in tokenize(sql, read="duckdb") if token.token_type != TokenType.STRING]
+    # dbt-snowflake escapes a quote in a text by a backslash, which means nothing to the other tokenizer.
+    plain = sql.replace("\\'", "''")
+    tokens = [token for token in tokenize(plain, read="duckdb") if token.token_type != TokenType.STRING]
     operators = {token.text for token in tokens} & NO_OPERATORS
     try:
         parsed = parse_one(sql, read="snowflake")

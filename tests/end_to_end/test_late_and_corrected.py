@@ -231,7 +231,7 @@ def test_empty_raw_tables_build_green_and_fill_later(workspace: Workspace) -> No
 def test_a_refused_row_is_counted_and_named(workspace: Workspace) -> None:
     workspace.deliver(
         "sales.online_sales",
-        SALES_HEADER + line("t1") + line("t2", quantity="abc") + line("") + line("t3", day="31/1/2019"),
+        SALES_HEADER + line("t1") + line("t2", quantity="abc") + line("") + line("t3", day="32/1/2019"),
         "2020-01-01T00:00:00",
     )
     workspace.deliver("sales.marketing_spend", SPEND_HEADER + "1/1/2019,10,x\n1/2/2019,10,5\n", "2020-01-01T01:00:00")

@@ -68,7 +68,7 @@ def test_every_line_of_an_order_counts_and_the_newest_file_replaces_them_all(wor
 
     each = "identical_lines_count_once: false"
     with pytest.raises(AssertionError, match=r"run dbt build --full-refresh -s int_sales__lines_deduplicated\+"):
-        workspace.build("-s", "fct_sales", tested=False, variables=each)
+        workspace.build("-s", "int_sales__lines_deduplicated", tested=False, variables=each)
     workspace.build("--full-refresh", "-s", "int_sales__lines_deduplicated+,tag:sales", variables=each)
     assert workspace.value("select sum(quantity) from analytics.fct_sales") == 22
 

