@@ -102,7 +102,7 @@ final as (
         known.weather_code,
         conditions.weather_condition,
         {%- for measure in weather_measures() %}
-            known.{{ measure }},
+            cast(known.{{ measure }} as numeric(9, 4)) as {{ measure }},
         {%- endfor %}
         known.loaded_at
     from {{ 'known' if is_incremental() else 'newest' }} as known
