@@ -25,28 +25,7 @@ with delivered as (
 
 ),
 
-files as (
-
-    select
-        file_name,
-        loaded_at,
-        {{ rate_unit('rate_text') }} as rate_unit
-    from delivered
-    group by file_name, loaded_at
-
-),
-
-rated as (
-
-    select
-        delivered.*,
-        files.rate_unit,
-        {{ try_rate('delivered.rate_text', "files.rate_unit = 'percent'") }} as rate
-    from delivered
-    inner join files
-        on delivered.file_name = files.file_name and delivered.loaded_at = files.loaded_at
-
-),
+{{ rated_rows('delivered') }},
 
 contradictions as (
 
