@@ -28,13 +28,24 @@ ELSEWHERE = re.compile(
 )
 
 
-def macro_files_are_named_after_their_macro(root: Path) -> Iterator[str]:
-    """One public macro or generic test per file, of the file's name; engines' and _private ones may join it."""
-    for file in [*root.glob("macros/**/*.sql"), *root.glob("tests/generic/**/*.sql")]:
+def macro_files_say_their_topic(root: Path) -> Iterator[str]:
+    """A file begins with a comment, and so does each public macro in it; engines' and _private ones need none."""
+    for file in root.glob("macros/**/*.sql"):
+        text, name = file.read_text(), file.relative_to(root)
+        public = [match for match in DEFINITION.finditer(text) if not SHARED.match(match[2])]
+        if not text.startswith("{#") or (len(public) > 1 and not re.match(r"{#(?:(?!#}).)*#}\s*{#", text, re.DOTALL)):
+            yield f"{name}: begin it with a comment that says what its macros have in common"
+        for match in public:
+            if not text[: match.start()].rstrip().endswith("#}"):
+                yield f"{name}: {match[2]} has no comment before it that says what goes in and comes out"
+
+
+def generic_tests_are_in_a_file_of_their_name(root: Path) -> Iterator[str]:
+    """One generic test per file, of the file's name."""
+    for file in root.glob("tests/generic/**/*.sql"):
         names = [name for _, name in DEFINITION.findall(file.read_text()) if not SHARED.match(name)]
-        if file.stem.startswith("_") or names != [file.stem]:
-            public = f"is no place for {', '.join(n for n in names if n != file.stem) or 'nothing public'}"
-            yield f"{file.relative_to(root)}: {public}; a macro's file has its name"
+        if names != [file.stem]:
+            yield f"{file.relative_to(root)}: must define the generic test {file.stem} and no other"
 
 
 def engines_are_told_apart_in_macros_engine_only(root: Path) -> Iterator[str]:
@@ -50,13 +61,19 @@ def engines_are_told_apart_in_macros_engine_only(root: Path) -> Iterator[str]:
 
 def what_engines_do_differently_is_tried_with_literals(root: Path) -> Iterator[str]:
     """A macro that dispatches is called by a test in tests/singular/macros, or by a macro that is."""
-    macros = {file.stem: file.read_text() for file in root.glob("macros/engine/*.sql")}
+    bodies = {}
+    for file in root.glob("macros/engine/*.sql"):
+        text = file.read_text()
+        public = [match for match in DEFINITION.finditer(text) if not SHARED.match(match[2])]
+        ends = [match.start() for match in public[1:]] + [len(text)]
+        # A macro's implementations for the engines stand behind it.
+        bodies |= {match[2]: text[match.start() : end] for match, end in zip(public, ends, strict=True)}
     tried = "".join(file.read_text() for file in root.glob("tests/singular/macros/*.sql"))
-    for _ in macros:
-        tried += "".join(text for name, text in macros.items() if re.search(rf"\b{name}\(", tried))
-    for name, text in macros.items():
-        if re.search(r"adapter\.dispatch\(", text) and not re.search(rf"(?<!macro )\b{name}\(", tried):
-            yield f"macros/engine/{name}.sql: dispatches and no test in tests/singular/macros calls it with literals"
+    for _ in bodies:
+        tried += "".join(body for name, body in bodies.items() if re.search(rf"(?<!macro )\b{name}\(", tried))
+    for name, body in bodies.items():
+        if "adapter.dispatch(" in body and not re.search(rf"(?<!macro )\b{name}\(", tried):
+            yield f"macros/engine: {name} dispatches and no test in tests/singular/macros calls it with literals"
 
 
 def every_model_has_its_yaml(root: Path) -> Iterator[str]:
@@ -65,6 +82,25 @@ def every_model_has_its_yaml(root: Path) -> Iterator[str]:
         described = [model["name"] for model in models_of(file.with_suffix(".yml"))]
         if described != [file.stem]:
             yield f"{file.relative_to(root)}: {file.stem}.yml beside it must describe {file.stem} and nothing else"
+
+
+def unit_tests_are_beside_their_model(root: Path) -> Iterator[str]:
+    """x__unit_tests.yml lies beside x.sql and tests x; no other file has unit tests."""
+    for file in root.glob("models/**/*.yml"):
+        tested = {test["model"] for test in (yaml.safe_load(file.read_text()) or {}).get("unit_tests") or []}
+        model = file.stem.removesuffix("__unit_tests")
+        is_in_place = model != file.stem and file.with_name(f"{model}.sql").exists()
+        if tested and (tested != {model} or not is_in_place):
+            yield f"{file.relative_to(root)}: unit tests of x belong into x__unit_tests.yml beside x.sql"
+
+
+def intermediate_never_reads_marts(root: Path) -> Iterator[str]:
+    """Layers read one way: a roll-up is a mart, and what marts share lies in intermediate."""
+    marts = {file.stem for file in root.glob("models/marts/**/*.sql")}
+    for folder in ("staging", "quarantine", "intermediate"):
+        for file in root.glob(f"models/{folder}/**/*.sql"):
+            for name in sorted(marts.intersection(re.findall(r"\bref\([^)]*'(\w+)'\)", file.read_text()))):
+                yield f"{file.relative_to(root)}: reads the mart {name}; make this a mart, or read what {name} reads"
 
 
 def every_column_of_a_mart_is_documented(root: Path) -> Iterator[str]:
@@ -124,10 +160,13 @@ def models_of(file: Path) -> list[dict[str, Any]]:
 
 
 CHECKS: list[Callable[[Path], Iterator[str]]] = [
-    macro_files_are_named_after_their_macro,
+    macro_files_say_their_topic,
+    generic_tests_are_in_a_file_of_their_name,
     engines_are_told_apart_in_macros_engine_only,
     what_engines_do_differently_is_tried_with_literals,
     every_model_has_its_yaml,
+    unit_tests_are_beside_their_model,
+    intermediate_never_reads_marts,
     every_column_of_a_mart_is_documented,
     every_public_relation_is_searched_for_emails,
     no_sql_where_dbt_would_take_it_for_a_test,

@@ -9,7 +9,7 @@
     bucket by other means are not looked at before.
 #}
 {% macro copy_into_raw(dry_run=false, feeds=none) %}
-    {%- do refuse_elsewhere_than_snowflake('copy_into_raw') -%}
+    {%- do assert_snowflake('copy_into_raw') -%}
     {%- set names = snowflake_names() -%}
     {%- set copies = _feeds_to_copy(feeds) -%}
     {%- if dry_run -%}

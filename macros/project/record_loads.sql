@@ -5,12 +5,12 @@
     back to look.
 #}
 {% macro record_loads(dry_run=false, days=13) %}
-    {%- do refuse_elsewhere_than_snowflake('record_loads') -%}
+    {%- do assert_snowflake('record_loads') -%}
     {%- if days | int < 1 or days | int > 13 -%}
         {%- do exceptions.raise_compiler_error('days is ' ~ days ~ ': COPY_HISTORY forgets after 14, give 1 to 13.') -%}
     {%- endif -%}
     {%- set names = snowflake_names() -%}
-    {%- set statement = merge_of_loads(names, days | int) -%}
+    {%- set statement = merge_load_history_sql(names, days | int) -%}
     {%- if dry_run -%}
         {%- do run_script([
             {'purpose': 'As the loader, in UTC.', 'statements': loader_session(names)},

@@ -10,11 +10,11 @@
     is run.
 #}
 {% macro snowflake_setup(dry_run=true) %}
-    {%- do refuse_elsewhere_than_snowflake('snowflake_setup') -%}
+    {%- do assert_snowflake('snowflake_setup') -%}
     {%- set names = snowflake_names() -%}
     {%- do _refuse_another_stage(names) if not dry_run -%}
-    {%- set blocks = setup_of_the_account(names) + setup_of_raw(names) + setup_of_protection(names) -%}
-    {%- do run_script(blocks + setup_of_privileges(names), dry_run) -%}
+    {%- set blocks = setup_account(names) + setup_raw(names) + setup_protection(names) -%}
+    {%- do run_script(blocks + setup_privileges(names), dry_run) -%}
     {%- do print('-- Printed only: --args \'{dry_run: false}\' runs it.') if dry_run -%}
 {% endmacro %}
 

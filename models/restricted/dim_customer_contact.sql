@@ -8,7 +8,7 @@
     )
 }}
 
-{{ deduplicated(
+{{ current_values(
     ref('stg_engagement__customer_demographics'),
     key=['customer_id'],
     values=['first_name', 'last_name', 'email', 'email_hash']

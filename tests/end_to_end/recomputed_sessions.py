@@ -42,7 +42,7 @@ class Session(NamedTuple):
 
 
 class Customer(NamedTuple):
-    """A row of int_engagement__customers_aggregated."""
+    """A row of mart_customer_clicks."""
 
     customer_id: str
     event_count: int
@@ -54,7 +54,7 @@ class Customer(NamedTuple):
 
 
 class Day(NamedTuple):
-    """A row of int_engagement__days_aggregated."""
+    """A row of mart_daily_clicks."""
 
     activity_date: date
     event_count: int

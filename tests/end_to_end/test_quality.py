@@ -23,7 +23,7 @@ from tests.end_to_end.workspace import Workspace
 QUARANTINE = ("--select", "+path:models/quarantine", "rej_*")
 AUDIT = ("--select", "+int_quality__newest_deliveries", "fct_rejected_rows")
 SALES = "sales.online_sales"
-LEDGER = "select * from staging.int_quality__rows_judged order by feed, file_name, loaded_at, file_row_number"
+LEDGER = "select * from staging.int_quality__rows_audited order by feed, file_name, loaded_at, file_row_number"
 ADDRESS, NAME = "ada.b@mail.example", "Quizzlethorpe"
 
 
@@ -144,7 +144,7 @@ def test_a_file_that_comes_again_under_its_name_is_judged_again(workspace: Works
         (folder / "list.csv").write_text(f"{CUSTOMERS_HEADER}c1,F,Chicago,{months}\nc2,F,Chicago,1\n")
         workspace.load(f"2020-01-0{day}T00:00:00")
         workspace.build(*AUDIT, tested=day == 4)
-    counts = "select outcome, row_count from staging.int_quality__rows_judged order by loaded_at, file_row_number"
+    counts = "select outcome, row_count from staging.int_quality__rows_audited order by loaded_at, file_row_number"
     assert workspace.query(counts) == [("accepted", 2), ("accepted", 1), ("unreadable_tenure", 1), ("accepted", 2)]
     judged = workspace.query(LEDGER)
     workspace.build("--full-refresh", *AUDIT, tested=False)
@@ -154,12 +154,12 @@ def test_a_file_that_comes_again_under_its_name_is_judged_again(workspace: Works
 @pytest.mark.every_engine
 def test_rows_of_a_file_without_a_profile_wait_and_are_judged_once_it_has_one(workspace: Workspace) -> None:
     """Loaded before what was judged last by more than the overlap, so that only its waiting tells it's to be read."""
-    outcomes = "select outcome, row_count from staging.int_quality__rows_judged where feed = 'sales.marketing_spend'"
+    outcomes = "select outcome, row_count from staging.int_quality__rows_audited where feed = 'sales.marketing_spend'"
     workspace.deliver("sales.marketing_spend", f"{SPEND_HEADER}1/1/2019,1,1\n", "2020-01-02T00:00:00")
     workspace.build(*AUDIT, tested=False)
     workspace.deliver("sales.marketing_spend", f"{SPEND_HEADER}1/2/2019,1,1\n1/3/2019,x,1\n", "2020-01-03T00:00:00")
     workspace.deliver("sales.customers", f"{CUSTOMERS_HEADER}c1,F,Chicago,12\n", "2020-01-05T00:00:00")
-    workspace.build("--select", "int_quality__rows_judged", "fct_rejected_rows", tested=False)
+    workspace.build("--select", "int_quality__rows_audited", "fct_rejected_rows", tested=False)
     assert sorted(workspace.query(outcomes)) == [("accepted", 1), ("pending", 2)]
     assert workspace.value("select count(*) from analytics.fct_rejected_rows") == 0
     workspace.build(*AUDIT)

@@ -17,7 +17,7 @@ from tests.end_to_end.wire_forms import Record, as_lines
 from tests.end_to_end.workspace import Workspace
 
 CLICKS = "engagement.clickstream_events"
-DAYS, CUSTOMERS = "int_engagement__days_aggregated", "int_engagement__customers_aggregated"
+DAYS, CUSTOMERS = "mart_daily_clicks", "mart_customer_clicks"
 ALL = ["--select", f"+{DAYS}", f"+{CUSTOMERS}"]
 TABLES = ["fct_click_events", "fct_sessions", DAYS, CUSTOMERS]
 TICK = timedelta(microseconds=1)

@@ -228,7 +228,7 @@ def test_what_is_built_anew_each_time_follows_at_once(built: Workspace) -> None:
     assert {name for name, setting in documented()[0].items() if setting.change == "next run"} == changed
 
 
-LEDGER = "int_quality__rows_judged"
+LEDGER = "int_quality__rows_audited"
 # Of each setting whose change is refused, the incremental tables that read it first.
 READ_BY = {
     "coupon_statuses": {LEDGER, "int_sales__lines_deduplicated"},

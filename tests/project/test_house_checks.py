@@ -8,27 +8,46 @@ import house_checks as checks
 import pytest
 
 MACRO = "{% macro NAME(x) %}{{ x }}{% endmacro %}\n"
+ONE = "{# One. #}\n" + MACRO.replace("NAME", "one")
 MODEL = "models:\n  - name: NAME\n    columns:\n      - name: sales_key\n"
 DOCUMENTED = "        description: \"{{ doc('sales__sales_key') }}\"\n"
 
 # check, files it accepts, files it refuses, what the refusal says
 CASES = [
     (
-        checks.macro_files_are_named_after_their_macro,
+        checks.macro_files_say_their_topic,
         {
-            "macros/modelling/newest.sql": MACRO.replace("NAME", "newest") + MACRO.replace("NAME", "_helper"),
-            "macros/engine/try_cast.sql": MACRO.replace("NAME", "try_cast")
-            + MACRO.replace("NAME", "postgres__try_cast"),
-            "tests/generic/not_in_future.sql": "{%- test not_in_future(model) %}{% endtest %}",
+            "macros/incremental/newest.sql": "{# One. #}\n"
+            + MACRO.replace("NAME", "newest")
+            + MACRO.replace("NAME", "_x"),
+            "macros/engine/text.sql": "{# Text. #}\n\n" + ONE + "{# Two. #}\n"
+            "{% macro two(x) -%}{% endmacro %}\n" + MACRO.replace("NAME", "postgres__two"),
         },
-        {"macros/modelling/latest.sql": MACRO.replace("NAME", "newest")},
-        "macros/modelling/latest.sql: is no place for newest",
+        {"macros/parsing/text.sql": MACRO.replace("NAME", "_newest")},
+        "macros/parsing/text.sql: begin it with a comment",
     ),
     (
-        checks.macro_files_are_named_after_their_macro,
+        checks.macro_files_say_their_topic,
         {},
-        {"macros/two.sql": MACRO.replace("NAME", "two") + MACRO.replace("NAME", "three")},
-        "macros/two.sql: is no place for three",
+        {
+            "macros/two.sql": "{# One. #}\n"
+            + MACRO.replace("NAME", "one")
+            + "{# Two. #}\n"
+            + MACRO.replace("NAME", "two")
+        },
+        "macros/two.sql: begin it with a comment that says what its macros have in common",
+    ),
+    (
+        checks.macro_files_say_their_topic,
+        {},
+        {"macros/two.sql": "{# Both. #}\n\n" + ONE + MACRO.replace("NAME", "two")},
+        "macros/two.sql: two has no comment before it",
+    ),
+    (
+        checks.generic_tests_are_in_a_file_of_their_name,
+        {"tests/generic/not_in_future.sql": "{%- test not_in_future(model) %}{% endtest %}"},
+        {"tests/generic/in_past.sql": "{%- test not_in_future(model) %}{% endtest %}"},
+        "tests/generic/in_past.sql: must define the generic test in_past",
     ),
     (
         checks.engines_are_told_apart_in_macros_engine_only,
@@ -39,8 +58,8 @@ CASES = [
     (
         checks.engines_are_told_apart_in_macros_engine_only,
         {},
-        {"macros/modelling/x.sql": "{{ adapter.type() }}"},
-        "macros/modelling/x.sql: asks for the engine",
+        {"macros/parsing/x.sql": "{{ adapter.type() }}"},
+        "macros/parsing/x.sql: asks for the engine",
     ),
     (
         checks.what_engines_do_differently_is_tried_with_literals,
@@ -51,7 +70,22 @@ CASES = [
             "tests/singular/macros/outer__is_right.sql": "select {{ outer('1') }}",
         },
         {"macros/engine/untried.sql": "{% macro untried(x) %}{{ adapter.dispatch('untried')(x) }}"},
-        "macros/engine/untried.sql: dispatches and no test in tests/singular/macros calls it",
+        "macros/engine: untried dispatches and no test in tests/singular/macros calls it",
+    ),
+    (
+        checks.unit_tests_are_beside_their_model,
+        {"models/a/a.sql": "select 1", "models/a/a__unit_tests.yml": "unit_tests: [{name: x, model: a}]"},
+        {"models/a/_a__unit_tests.yml": "unit_tests: [{name: x, model: a}]"},
+        "models/a/_a__unit_tests.yml: unit tests of x belong into x__unit_tests.yml",
+    ),
+    (
+        checks.intermediate_never_reads_marts,
+        {
+            "models/marts/a/fct_a.sql": "select 1",
+            "models/intermediate/a/int_a.sql": "select * from {{ ref('marketing_insight', 'stg_a') }}",
+        },
+        {"models/intermediate/a/int_b.sql": "select * from {{ ref('marketing_insight', 'fct_a') }}"},
+        "models/intermediate/a/int_b.sql: reads the mart fct_a",
     ),
     (
         checks.every_model_has_its_yaml,

@@ -1,3 +1,5 @@
+{# Feeds that land as files, as the sources declare them. #}
+
 {#
     What is loaded from landed files, read from the source declarations: one dict per feed, ordered by name. `wanted`
     names the feeds to return (all by default). `has_pipe` says how a feed is loaded: by a pipe or by COPY, never by
@@ -54,3 +56,8 @@
     {%- endfor -%}
     {{ return(columns) }}
 {% endmacro %}
+
+{# The pattern of the content key that landing puts into a file's name; ingest/landing.py writes it. #}
+{% macro key_in_landed_name() -%}
+    _([0-9a-f]{32})[.](csv|jsonl)([.]gz)?$
+{%- endmacro %}

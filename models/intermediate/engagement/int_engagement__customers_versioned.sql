@@ -7,7 +7,7 @@
     )
 }}
 
-{{ versioned(
+{{ scd2_versions(
     ref('stg_engagement__customer_demographics'),
     key=['customer_id'],
     values=['email_hash', 'region', 'signup_date']

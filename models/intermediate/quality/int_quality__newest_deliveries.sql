@@ -1,8 +1,8 @@
 {{ config(materialized='view') }}
 
-with judged as (
+with validated as (
 
-    select * from {{ ref('marketing_insight', 'int_quality__rows_judged') }}
+    select * from {{ ref('marketing_insight', 'int_quality__rows_audited') }}
     where outcome != 'pending'
 
 ),
@@ -30,15 +30,15 @@ seen_before as (
 final as (
 
     select
-        judged.feed,
-        judged.outcome,
-        sum(judged.row_count) as row_count,
-        max(judged.loaded_at) as loaded_at
-    from judged
+        validated.feed,
+        validated.outcome,
+        sum(validated.row_count) as row_count,
+        max(validated.loaded_at) as loaded_at
+    from validated
     left join seen_before
-        on judged.feed = seen_before.feed
-    where judged.loaded_at > seen_before.loaded_at or seen_before.loaded_at is null
-    group by judged.feed, judged.outcome
+        on validated.feed = seen_before.feed
+    where validated.loaded_at > seen_before.loaded_at or seen_before.loaded_at is null
+    group by validated.feed, validated.outcome
 
 )
 

@@ -7,7 +7,7 @@
     )
 }}
 
-{{ versioned(
+{{ scd2_versions(
     ref('stg_sales__customers'),
     key=['customer_id'],
     values=['gender', 'location', 'education', 'marital_status', 'profession', 'tenure_months']

@@ -7,7 +7,7 @@
     )
 }}
 
-{{ deduplicated(
+{{ current_values(
     ref('stg_sales__discount_coupons'),
     key=['product_category', 'sale_month'],
     values=['coupon_code', 'discount_rate']

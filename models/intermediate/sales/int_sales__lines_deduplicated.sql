@@ -53,7 +53,7 @@ copies as (
     where
         exists (
             select 1 as found from repeated
-            where {{ same_key('repeated', 'delivered', item) }}
+            where {{ join_on_key('repeated', 'delivered', item) }}
         )
 
 ),
@@ -120,7 +120,7 @@ newest as (
     where
         not exists (
             select 1 as found from repeated
-            where {{ same_key('repeated', 'delivered', item) }}
+            where {{ join_on_key('repeated', 'delivered', item) }}
         )
 
     union all
@@ -158,7 +158,7 @@ newest as (
             max(held.customer_id) as last_customer_id
         from {{ this }} as held
         inner join newest
-            on {{ same_key('held', 'newest', item) }} and newest.line_number = 1
+            on {{ join_on_key('held', 'newest', item) }} and newest.line_number = 1
         group by held.transaction_id, held.product_sku
 
     ),
@@ -211,7 +211,7 @@ final as (
     from newest
     {% if is_incremental() %}
         left join stored
-            on {{ same_key('newest', 'stored', item) }}
+            on {{ join_on_key('newest', 'stored', item) }}
     {% endif %}
 
 )

@@ -77,7 +77,7 @@ known as (
 
 ),
 
-lasting as (
+carried_forward as (
 
     -- What one delivery told and the next left out still holds: a tweet is an edit of the same tweet for ever.
     select
@@ -95,7 +95,7 @@ final as (
 
     select
         newest.tweet_id,
-        lasting.original_tweet_id,
+        carried_forward.original_tweet_id,
         newest.conversation_id,
         {{ salted_hash('newest.author_id') }} as author_hash,
         {{ salted_hash('newest.replied_to_author_id') }} as replied_to_author_hash,
@@ -113,20 +113,20 @@ final as (
         newest.withheld_scope,
         newest.is_possibly_sensitive,
         newest.is_withheld,
-        lasting.is_corrected,
+        carried_forward.is_corrected,
         newest.media_count,
-        lasting.edit_number,
+        carried_forward.edit_number,
         newest.longitude,
         newest.latitude,
         {% for metric in tweet_metrics() -%}
             newest.{{ metric }},
         {% endfor -%}
         newest.created_at,
-        lasting.first_loaded_at,
+        carried_forward.first_loaded_at,
         newest.loaded_at
     from newest
-    inner join lasting
-        on newest.tweet_id = lasting.tweet_id
+    inner join carried_forward
+        on newest.tweet_id = carried_forward.tweet_id
     left join hashtags
         on newest.tweet_id = hashtags.tweet_id
     left join withheld

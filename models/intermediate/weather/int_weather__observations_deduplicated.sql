@@ -76,10 +76,10 @@ newest as (
             {%- for value in values %}
                 coalesce(newest.{{ value }}, stored.{{ value }}) as {{ value }},
             {%- endfor %}
-            {{ newest(['newest.loaded_at', 'stored.loaded_at']) }} as loaded_at
+            {{ greatest_ignoring_nulls(['newest.loaded_at', 'stored.loaded_at']) }} as loaded_at
         from newest
         left join {{ this }} as stored
-            on {{ same_key('newest', 'stored', key) }}
+            on {{ join_on_key('newest', 'stored', key) }}
 
     ),
 {% endif %}

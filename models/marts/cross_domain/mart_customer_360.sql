@@ -12,7 +12,7 @@ buyers as (
 
 visitors as (
 
-    select * from {{ ref('int_engagement__customers_aggregated') }}
+    select * from {{ ref('mart_customer_clicks') }}
 
 ),
 

@@ -20,13 +20,13 @@ with sales as (
 
 clicks as (
 
-    select * from {{ ref('int_engagement__days_aggregated') }}
+    select * from {{ ref('mart_daily_clicks') }}
 
 ),
 
 tweets as (
 
-    select * from {{ ref('int_social__days_aggregated') }}
+    select * from {{ ref('mart_daily_tweets') }}
 
 ),
 
@@ -43,7 +43,7 @@ articles as (
 
 bitcoin as (
 
-    select * from {{ ref('int_market__bitcoin_days_aggregated') }}
+    select * from {{ ref('fct_bitcoin_daily') }}
     where
         source_name = {{ quoted_list([var('signals_bitcoin_source')]) }}
         and asset_id = {{ quoted_list([var('signals_bitcoin_asset')]) }}
@@ -97,7 +97,7 @@ joined as (
         cast(bitcoin.return_rate as numeric(38, 6)) as bitcoin_return_rate,
         cast(weather.average_temperature_c as numeric(12, 6)) as average_temperature_c,
         cast(weather.total_precipitation_mm as numeric(12, 4)) as total_precipitation_mm,
-        {{ newest([
+        {{ greatest_ignoring_nulls([
             'sales.loaded_at', 'clicks.loaded_at', 'tweets.loaded_at', 'articles.loaded_at', 'bitcoin.loaded_at',
             'weather.loaded_at'
         ]) }} as loaded_at

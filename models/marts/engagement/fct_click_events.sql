@@ -43,7 +43,7 @@ first_loads as (
 
         select * from {{ this }}
         {% if correction_days is not none %}
-            where {{ near_new_rows(click_events, 'event_timestamp', 'day', correction_days) }}
+            where {{ within_window_of_new_rows(click_events, 'event_timestamp', 'day', correction_days) }}
         {% endif %}
 
     ),

@@ -21,12 +21,12 @@ with event_types as (
 ),
 
 {% if is_incremental() %}
-    {%- set new = new_clicks(click_events) %}
-    {%- set opened_from, opened_to = opened_range(new, this) %}
+    {%- set new = new_click_event_bounds(click_events) %}
+    {%- set opened_from, opened_to = affected_session_window(new, this) %}
 
     touched_spans as (
 
-        {{ spans_of_clicks(new, click_events, deliveries) }}
+        {{ affected_customer_windows(new, click_events, deliveries) }}
 
     ),
 
@@ -82,7 +82,7 @@ events as (
 
 numbered as (
 
-    {{ sessionized('events', gap) }}
+    {{ sessionize('events', gap) }}
 
 ),
 
@@ -122,7 +122,7 @@ sessions as (
             coalesce(sessions.loaded_at, opened.loaded_at) as loaded_at
         from sessions
         full outer join opened_sessions as opened
-            on {{ same_key('sessions', 'opened', ['customer_id', 'session_started_at']) }}
+            on {{ join_on_key('sessions', 'opened', ['customer_id', 'session_started_at']) }}
         where
             sessions.loaded_at >= {{ new.since }}
             or sessions.event_count is distinct from opened.event_count
@@ -140,7 +140,7 @@ final as (
         exit_page,
         cast(event_count as bigint) as event_count,
         cast(page_view_count as bigint) as page_view_count,
-        cast({{ integer_quotient(
+        cast({{ integer_divide(
             epoch_microseconds('session_ended_at') ~ ' - ' ~ epoch_microseconds('session_started_at'), 1000
         ) }} as bigint) as duration_ms,
         event_count = 1 as is_bounce,

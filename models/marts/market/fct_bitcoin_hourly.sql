@@ -24,7 +24,7 @@ with prices as (
         loaded_at
     from {{ all_prices }}
     {% if is_incremental() %}
-        where {{ near_new_rows(all_prices, 'event_timestamp', 'hour') }}
+        where {{ within_window_of_new_rows(all_prices, 'event_timestamp', 'hour') }}
     {% endif %}
 
 ),
@@ -58,7 +58,7 @@ ranked as (
     from prices
     {% if is_incremental() %}
         inner join needed_hours
-            on {{ same_key('prices', 'needed_hours', ['source_name', 'asset_id', 'hour_starts_at']) }}
+            on {{ join_on_key('prices', 'needed_hours', ['source_name', 'asset_id', 'hour_starts_at']) }}
     {% endif %}
 
 ),
@@ -107,12 +107,12 @@ final as (
         cast(high_usd as numeric(28, 10)) as high_usd,
         cast(low_usd as numeric(28, 10)) as low_usd,
         cast(close_usd as numeric(28, 10)) as close_usd,
-        cast({{ exact_ratio('close_usd', 'previous_close_usd', decimals=10) }} - 1 as numeric(38, 6)) as return_rate,
+        cast({{ decimal_divide('close_usd', 'previous_close_usd', decimals=10) }} - 1 as numeric(38, 6)) as return_rate,
         cast(tick_count as bigint) as tick_count,
         cast(hour_starts_at as timestamp) as hour_starts_at,
         first_tick_at,
         last_tick_at,
-        {{ newest(['loaded_at', 'previous_loaded_at']) }} as loaded_at
+        {{ greatest_ignoring_nulls(['loaded_at', 'previous_loaded_at']) }} as loaded_at
     from compared
 
 )

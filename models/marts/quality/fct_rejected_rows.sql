@@ -1,8 +1,8 @@
 {{ config(materialized='view') }}
 
-with judged as (
+with validated as (
 
-    select * from {{ ref('int_quality__rows_judged') }}
+    select * from {{ ref('int_quality__rows_audited') }}
     where outcome not in ('accepted', 'pending')
 
 ),
@@ -11,11 +11,11 @@ final as (
 
     select
         feed,
-        {{ without_any_email('file_name') }} as file_name,
+        {{ redact_email_lookalikes('file_name') }} as file_name,
         file_row_number,
         outcome as reject_reason,
         loaded_at
-    from judged
+    from validated
 
 )
 

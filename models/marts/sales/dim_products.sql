@@ -24,7 +24,7 @@ final as (
         product_groups.product_group,
         products.product_name,
         cast(tax_rates.gst_rate as numeric(9, 6)) as gst_rate,
-        {{ newest(['products.loaded_at', 'tax_rates.loaded_at']) }} as loaded_at
+        {{ greatest_ignoring_nulls(['products.loaded_at', 'tax_rates.loaded_at']) }} as loaded_at
     from products
     left join tax_rates
         on products.product_category = tax_rates.product_category

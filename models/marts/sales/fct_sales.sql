@@ -71,7 +71,7 @@ tax_rates as (
         select lines.*
         from {{ lines }} as lines
         inner join touched
-            on {{ same_key('lines', 'touched', unit) }}
+            on {{ join_on_key('lines', 'touched', unit) }}
 
     ),
 {% else %}
@@ -85,7 +85,7 @@ tax_rates as (
 with_delivery as (
 
     {% if by_transaction %}
-        {{ allocated_delivery('lines_to_price') }}
+        {{ allocate_delivery_charge('lines_to_price') }}
     {% else %}
         select
             lines_to_price.*,
@@ -166,7 +166,7 @@ final as (
         line_loaded_at,
         coupons_loaded_at,
         tax_loaded_at,
-        {{ newest(['line_loaded_at', 'coupons_loaded_at', 'tax_loaded_at']) }} as loaded_at
+        {{ greatest_ignoring_nulls(['line_loaded_at', 'coupons_loaded_at', 'tax_loaded_at']) }} as loaded_at
     from discounted
 
 )

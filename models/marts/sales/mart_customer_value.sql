@@ -1,6 +1,6 @@
 with customers as (
 
-    select * from {{ ref('int_sales__customers_aggregated') }}
+    select * from {{ ref('mart_customer_sales') }}
 
 ),
 

@@ -135,12 +135,13 @@ final as (
         cast(coalesce(sales_by_day.invoiced_amount, 0) as numeric(38, 6)) as invoiced_amount,
         cast(coalesce(sales_by_day.lines_without_tax_rate_count, 0) as bigint) as lines_without_tax_rate_count,
         cast(spend_by_day.spend_amount as numeric(38, 6)) as spend_amount,
-        {{ exact_ratio('coalesce(sales_by_day.revenue_amount, 0)', 'spend_by_day.spend_amount') }} as return_on_spend,
+        {{ decimal_divide('coalesce(sales_by_day.revenue_amount, 0)', 'spend_by_day.spend_amount') }}
+            as return_on_spend,
         sales_by_day.line_loaded_at,
         sales_by_day.coupons_loaded_at,
         sales_by_day.tax_loaded_at,
         spend_by_day.loaded_at as spend_loaded_at,
-        {{ newest(['sales_by_day.loaded_at', 'spend_by_day.loaded_at']) }} as loaded_at
+        {{ greatest_ignoring_nulls(['sales_by_day.loaded_at', 'spend_by_day.loaded_at']) }} as loaded_at
     from touched_days
     left join sales_by_day
         on touched_days.sale_date = sales_by_day.sale_date

@@ -10,7 +10,7 @@ with shoppers as (
 
 buyers as (
 
-    select * from {{ ref('int_sales__customers_aggregated') }}
+    select * from {{ ref('mart_customer_sales') }}
 
 ),
 
@@ -22,7 +22,7 @@ members as (
 
 visitors as (
 
-    select * from {{ ref('int_engagement__customers_aggregated') }}
+    select * from {{ ref('mart_customer_clicks') }}
 
 ),
 
@@ -59,7 +59,9 @@ known as (
             when buyers.last_purchase_date > cast(visitors.last_event_at as date) then buyers.last_purchase_date
             else coalesce(cast(visitors.last_event_at as date), buyers.last_purchase_date)
         end as last_activity_date,
-        {{ newest(['shoppers.loaded_at', 'members.loaded_at', 'buyers.loaded_at', 'visitors.loaded_at']) }} as loaded_at
+        {{ greatest_ignoring_nulls([
+            'shoppers.loaded_at', 'members.loaded_at', 'buyers.loaded_at', 'visitors.loaded_at'
+        ]) }} as loaded_at
     from ids
     left join shoppers
         on ids.customer_id = shoppers.customer_id

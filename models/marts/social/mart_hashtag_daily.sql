@@ -62,7 +62,7 @@ final as (
         hashtag,
         cast(tweet_count as bigint) as tweet_count,
         cast(retweeting_tweet_count as bigint) as retweeting_tweet_count,
-        {{ exact_ratio('retweeting_tweet_count', 'tweet_count', decimals=0) }} as retweet_rate,
+        {{ decimal_divide('retweeting_tweet_count', 'tweet_count', decimals=0) }} as retweet_rate,
         cast(author_count as bigint) as author_count,
         cast(like_count as bigint) as like_count,
         cast(reply_count as bigint) as reply_count,

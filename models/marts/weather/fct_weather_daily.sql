@@ -59,7 +59,7 @@ days as (
         count(hours.temperature_c) as temperature_hour_count,
         min(hours.temperature_c) as min_temperature_c,
         max(hours.temperature_c) as max_temperature_c,
-        {{ exact_ratio('sum(hours.temperature_c)', 'count(hours.temperature_c)', decimals=4) }}
+        {{ decimal_divide('sum(hours.temperature_c)', 'count(hours.temperature_c)', decimals=4) }}
             as average_temperature_c,
         count(hours.precipitation_mm) as precipitation_hour_count,
         sum(hours.precipitation_mm) as total_precipitation_mm,
@@ -67,13 +67,13 @@ days as (
     from {{ hours }} as hours
     {% if is_incremental() %}
         inner join needed
-            on {{ same_key('hours', 'needed', ['local_date', 'location_id']) }}
+            on {{ join_on_key('hours', 'needed', ['local_date', 'location_id']) }}
     {% endif %}
     group by hours.local_date, hours.location_id
 
 ),
 
-spread as (
+day_windows as (
 
     select
         cast({{ dbt.dateadd('day', 'offsets.day_count', 'days.local_date') }} as date) as local_date,
@@ -85,16 +85,16 @@ spread as (
 
 ),
 
-rolled as (
+rolling_average as (
 
     select
         local_date,
         location_id,
         count(average_temperature_c) as rolling_day_count,
-        {{ exact_ratio('sum(average_temperature_c)', 'count(average_temperature_c)') }}
+        {{ decimal_divide('sum(average_temperature_c)', 'count(average_temperature_c)') }}
             as rolling_average_temperature_c,
         max(loaded_at) as loaded_at
-    from spread
+    from day_windows
     group by local_date, location_id
 
 ),
@@ -110,17 +110,17 @@ final as (
         cast(days.min_temperature_c as numeric(9, 4)) as min_temperature_c,
         cast(days.max_temperature_c as numeric(9, 4)) as max_temperature_c,
         cast(days.average_temperature_c as numeric(12, 6)) as average_temperature_c,
-        cast(rolled.rolling_day_count as integer) as rolling_day_count,
-        cast(rolled.rolling_average_temperature_c as numeric(12, 6)) as rolling_average_temperature_c,
+        cast(rolling_average.rolling_day_count as integer) as rolling_day_count,
+        cast(rolling_average.rolling_average_temperature_c as numeric(12, 6)) as rolling_average_temperature_c,
         cast(days.precipitation_hour_count as integer) as precipitation_hour_count,
         cast(days.total_precipitation_mm as numeric(12, 4)) as total_precipitation_mm,
-        rolled.loaded_at
+        rolling_average.loaded_at
     from days
-    inner join rolled
-        on {{ same_key('days', 'rolled', ['local_date', 'location_id']) }}
+    inner join rolling_average
+        on {{ join_on_key('days', 'rolling_average', ['local_date', 'location_id']) }}
     {% if is_incremental() %}
         inner join affected
-            on {{ same_key('days', 'affected', ['local_date', 'location_id']) }}
+            on {{ join_on_key('days', 'affected', ['local_date', 'location_id']) }}
     {% endif %}
 
 )

@@ -36,7 +36,7 @@ observed as (
     from {{ observations }} as observations
     {% if is_incremental() %}
         inner join touched
-            on {{ same_key('observations', 'touched', ['observed_hour_at', 'location_id']) }}
+            on {{ join_on_key('observations', 'touched', ['observed_hour_at', 'location_id']) }}
     {% endif %}
 
 ),

@@ -8,13 +8,13 @@ with accepted as (
 redacted as (
 
     -- Before anything is split off: no part of an address may get further.
-    {{ with_computed('accepted', {'public_url': without_emails('page_url')}) }}
+    {{ add_columns('accepted', {'public_url': redact_emails_in_url('page_url')}) }}
 
 ),
 
 split as (
 
-    {{ with_computed('redacted', {
+    {{ add_columns('redacted', {
         'page_host': url_host('public_url'),
         'page_path': url_path('public_url'),
         'page_query': url_query('public_url'),
@@ -25,9 +25,9 @@ split as (
 final as (
 
     select
-        {{ id_without_email('event_id') }} as event_id,
+        {{ hash_id_with_email('event_id') }} as event_id,
         {{ person_key('customer_id') }} as customer_id,
-        {{ without_emails_in_text('event_type') }} as event_type,
+        {{ redact_emails('event_type') }} as event_type,
         public_url as page_url,
         page_host,
         page_path,

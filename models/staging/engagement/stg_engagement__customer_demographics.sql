@@ -13,7 +13,7 @@ final as (
         last_name,
         email,
         {{ salted_hash('email') }} as email_hash,
-        {{ without_emails_in_text('region') }} as region,
+        {{ redact_emails('region') }} as region,
         signup_date,
         file_name,
         file_row_number,

@@ -12,9 +12,9 @@ redacted as (
 
     select
         {{ dbt_utils.generate_surrogate_key(['url']) }} as article_id,
-        {{ without_emails('url') }} as url,
+        {{ redact_emails_in_url('url') }} as url,
         {% for name in ['headline', 'description', 'content', 'author', 'source_name'] -%}
-            {{ without_emails_in_text(name) }} as {{ name }},
+            {{ redact_emails(name) }} as {{ name }},
         {% endfor -%}
         source_id,
         event_timestamp,
@@ -34,7 +34,7 @@ final as (
         description,
         content,
         -- Letters beyond ASCII count as blanks: engines have ideas of their own about their case.
-        lower({{ replace_matches(text, anything_else, "' '") }}) as searched_words,
+        lower({{ regexp_replace_all(text, anything_else, "' '") }}) as searched_words,
         length(headline) - length(replace(headline, ' ', '')) + 1 as word_count,
         author,
         source_id,

@@ -10,7 +10,7 @@ final as (
     select
         {{ person_key('customer_id') }} as customer_id,
         {% for name in ['gender', 'location', 'education', 'marital_status', 'profession'] -%}
-            {{ without_emails_in_text(name) }} as {{ name }},
+            {{ redact_emails(name) }} as {{ name }},
         {% endfor -%}
         cast(tenure_months as integer) as tenure_months,
         file_name,

@@ -10,7 +10,7 @@ final as (
     select
         sale_month,
         product_category,
-        {{ without_emails_in_text('coupon_code') }} as coupon_code,
+        {{ redact_emails('coupon_code') }} as coupon_code,
         discount_rate,
         file_name,
         file_row_number,

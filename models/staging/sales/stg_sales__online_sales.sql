@@ -8,10 +8,10 @@ with accepted as (
 final as (
 
     select
-        {{ id_without_email('transaction_id') }} as transaction_id,
-        {{ id_without_email('product_sku') }} as product_sku,
+        {{ hash_id_with_email('transaction_id') }} as transaction_id,
+        {{ hash_id_with_email('product_sku') }} as product_sku,
         {{ person_key('customer_id') }} as customer_id,
-        {{ without_emails_in_text('product_name') }} as product_name,
+        {{ redact_emails('product_name') }} as product_name,
         product_category,
         coupon_status,
         cast(quantity as numeric(20, 0)) as quantity,

@@ -31,8 +31,10 @@ final as (
 
     select
         tweet_id,
-        case when {{ matches('first_version_id', '[1-9][0-9]{0,19}') }} then first_version_id else tweet_id end
-            as original_tweet_id,
+        case
+            when {{ regexp_full_match('first_version_id', '[1-9][0-9]{0,19}') }} then first_version_id
+            else tweet_id
+        end as original_tweet_id,
         conversation_id,
         author_id,
         replied_to_author_id,
@@ -41,17 +43,17 @@ final as (
         {{ referenced['quoted'] }} as quoted_tweet_id,
         place_id,
         -- As from here on, no user name stands in any text.
-        {{ without_user_names('coalesce(long_text, short_text)') }} as tweet_text,
-        {{ json_part('tweet', ['entities', 'hashtags']) }} as hashtags,
+        {{ redact_handles('coalesce(long_text, short_text)') }} as tweet_text,
+        {{ json_value('tweet', ['entities', 'hashtags']) }} as hashtags,
         language_code,
         case when client_name not in ({{ quoted_list(known_clients) }}) then 'Other' else client_name end
             as client_name,
-        {{ json_part('record', ['includes', 'places']) }} as places,
-        {{ json_part('tweet', ['withheld', 'country_codes']) }} as withheld_country_codes,
+        {{ json_value('record', ['includes', 'places']) }} as places,
+        {{ json_value('tweet', ['withheld', 'country_codes']) }} as withheld_country_codes,
         withheld_scope,
         {{ try_cast('possibly_sensitive_text', 'boolean') }} as is_possibly_sensitive,
         {{ json_text('tweet', ['withheld']) }} is not null as is_withheld,
-        cast(coalesce({{ json_size('tweet', ['attachments', 'media_keys']) }}, 0) as bigint) as media_count,
+        cast(coalesce({{ json_array_length('tweet', ['attachments', 'media_keys']) }}, 0) as bigint) as media_count,
         cast(
             case
                 when {{ history }} like '%"' || tweet_id || '"%'

@@ -7,8 +7,8 @@ with locations as (
 final as (
 
     select
-        replace(lower({{ squeeze_spaces('name') }}), ' ', '-') as location_id,
-        {{ squeeze_spaces('name') }} as location_name,
+        replace(lower({{ collapse_whitespace('name') }}), ' ', '-') as location_id,
+        {{ collapse_whitespace('name') }} as location_name,
         latitude,
         longitude,
         country,

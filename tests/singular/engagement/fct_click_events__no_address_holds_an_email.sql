@@ -3,4 +3,4 @@ select
     event_id,
     page_url
 from {{ ref('fct_click_events') }}
-where {{ replace_matches('page_url', "'[A-Za-z0-9](@|%40)[A-Za-z0-9]'", "''") }} != page_url
+where {{ regexp_replace_all('page_url', "'[A-Za-z0-9](@|%40)[A-Za-z0-9]'", "''") }} != page_url

@@ -16,7 +16,7 @@ with cases as (
     {% for record, expected in cases.items() %}
         select
             {{ loop.index }} as case_number,
-            {{ is_json_number(parsed_json("'" ~ record ~ "'"), ['id']) }} as actual,
+            {{ is_json_number(parse_json("'" ~ record ~ "'"), ['id']) }} as actual,
             {{ 'true' if expected else 'false' }} as expected
         {% if not loop.last %}
             union all

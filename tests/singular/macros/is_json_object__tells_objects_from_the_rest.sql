@@ -13,7 +13,7 @@
 
 with delivered as (
 
-    select {{ parsed_json("'" ~ record ~ "'") }} as record
+    select {{ parse_json("'" ~ record ~ "'") }} as record
 
 ),
 

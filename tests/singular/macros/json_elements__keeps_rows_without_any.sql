@@ -17,7 +17,7 @@ with records as (
     {% for subject, record in records.items() %}
         select
             '{{ subject }}' as subject,
-            {{ parsed_json("'" ~ record ~ "'") }} as record
+            {{ parse_json("'" ~ record ~ "'") }} as record
         {% if not loop.last %}
             union all
         {% endif %}

@@ -26,7 +26,7 @@
 
 with delivered as (
 
-    select {{ parsed_json("replace('" ~ record ~ "', '~', chr(92))") }} as record
+    select {{ parse_json("replace('" ~ record ~ "', '~', chr(92))") }} as record
 
 ),
 

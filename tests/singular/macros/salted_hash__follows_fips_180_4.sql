@@ -33,7 +33,7 @@ with cases as (
         union all
         select {{ random_uuid() }} as random_value
     ) as drawn
-    where {{ matches('random_value', '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}') }}
+    where {{ regexp_full_match('random_value', '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}') }}
 
 )
 

@@ -29,7 +29,7 @@ with cases as (
 
 ),
 
-judged as (
+validated as (
 
     select
         case_number,
@@ -50,7 +50,7 @@ days as (
 
 )
 
-select * from judged
+select * from validated
 where actual is distinct from expected
 union all
 select * from days

@@ -32,7 +32,7 @@ with cases as (
 
 ),
 
-read as (
+parsed as (
 
     select
         query,
@@ -42,5 +42,5 @@ read as (
 
 )
 
-select * from read
+select * from parsed
 where actual is distinct from expected

@@ -17,7 +17,7 @@ with charges as (
         max(charges.delivery_charge) as delivery_charge
     from {{ ref('fct_sales') }} as sales
     inner join charges
-        on {{ same_key('sales', 'charges', ['transaction_id', 'product_sku', 'line_number']) }}
+        on {{ join_on_key('sales', 'charges', ['transaction_id', 'product_sku', 'line_number']) }}
     group by sales.transaction_id
     having sum(sales.delivery_amount) != max(charges.delivery_charge)
 {% else %}
@@ -27,6 +27,6 @@ with charges as (
         charges.delivery_charge
     from {{ ref('fct_sales') }} as sales
     inner join charges
-        on {{ same_key('sales', 'charges', ['transaction_id', 'product_sku', 'line_number']) }}
+        on {{ join_on_key('sales', 'charges', ['transaction_id', 'product_sku', 'line_number']) }}
     where sales.delivery_amount != charges.delivery_charge
 {% endif %}

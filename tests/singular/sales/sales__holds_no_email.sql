@@ -2,7 +2,7 @@
 
 {{ emails_found([
     'rej_sales__customers', 'rej_sales__discount_coupon', 'rej_sales__marketing_spend', 'rej_sales__online_sales',
-    'rej_sales__tax_amount', 'int_sales__customers_aggregated', 'int_sales__customers_deduplicated',
+    'rej_sales__tax_amount', 'mart_customer_sales', 'int_sales__customers_deduplicated',
     'int_sales__customers_versioned', 'int_sales__discount_coupons_deduplicated', 'int_sales__lines_deduplicated',
     'int_sales__products_deduplicated', 'int_sales__tax_rates_deduplicated', 'snap_sales__customers',
     'snap_sales__tax_rates', 'ref_product_groups', 'dim_products', 'fct_marketing_spend', 'fct_sales',

@@ -3,7 +3,7 @@ with listed as (
 
     select
         tweet_id,
-        {{ text_list('hashtag', 'hashtag_position') }} as hashtags
+        {{ string_agg_ordered('hashtag', 'hashtag_position') }} as hashtags
     from {{ ref('bridge_tweet_hashtags') }}
     group by tweet_id
 

@@ -16,7 +16,7 @@ select
     from_tweets.tweet_count as tweets_there,
     days.like_count,
     from_tweets.like_count as likes_there
-from {{ ref('int_social__days_aggregated') }} as days
+from {{ ref('mart_daily_tweets') }} as days
 full join from_tweets
     on days.activity_date = from_tweets.activity_date
 where

@@ -6,6 +6,6 @@ select
     tweet_text
 from {{ ref('fct_tweets') }}
 where
-    length({{ replace_matches("' ' || tweet_text", like_a_name, "''") }}) != length(' ' || tweet_text)
+    length({{ regexp_replace_all("' ' || tweet_text", like_a_name, "''") }}) != length(' ' || tweet_text)
     or client_name like '%@%'
     or hashtags like '%@%'

@@ -8,7 +8,7 @@ with source as (
 
 sent as (
 
-    {{ with_computed('source', {
+    {{ add_columns('source', {
         'is_record': is_json_object('record'),
         'event_id_sent': json_text('record', ['event_id']),
         'user_id_sent': json_text('record', ['user_id']),
@@ -22,7 +22,7 @@ sent as (
 
 cleaned as (
 
-    {{ with_computed('sent', {
+    {{ add_columns('sent', {
         'event_id_cleaned': clean_id('event_id_sent'),
         'user_id_cleaned': clean_id('user_id_sent'),
         'event_type': 'lower(' ~ clean_key('event_type_sent') ~ ')',
@@ -35,7 +35,7 @@ cleaned as (
 
 typed as (
 
-    {{ with_computed('cleaned', {
+    {{ add_columns('cleaned', {
         'event_id': unless_missing('event_id_cleaned', 'id'),
         'customer_id': unless_missing('user_id_cleaned', 'id'),
         'duration_ms': try_number('duration_text', 'numeric(28, 10)'),
@@ -44,7 +44,7 @@ typed as (
 
 ),
 
-judged as (
+validated as (
 
     select
         event_id,
@@ -74,4 +74,4 @@ judged as (
 
 )
 
-select * from judged
+select * from validated

@@ -75,7 +75,7 @@ typed as (
 
 ),
 
-judged as (
+validated as (
 
     select
         *,
@@ -91,4 +91,4 @@ judged as (
 
 )
 
-select * from judged
+select * from validated

@@ -12,7 +12,7 @@ with source as (
 
 sent as (
 
-    {{ with_computed('source', {
+    {{ add_columns('source', {
         'is_record': is_json_object('record'),
         'source_sent': json_text('record', ['source']),
         'asset_sent': json_text('record', ['asset']),
@@ -23,7 +23,7 @@ sent as (
 
 ),
 
-read as (
+parsed as (
 
     select
         is_record,
@@ -43,7 +43,7 @@ read as (
 
 typed as (
 
-    {{ with_computed('read', {
+    {{ add_columns('parsed', {
         'price_usd': try_number('price_text', 'numeric(28, 10)'),
         'change_24h': try_number('change_text', 'numeric(28, 10)'),
         'event_epoch': try_number('event_epoch_text', 'numeric(20, 4)'),
@@ -53,11 +53,11 @@ typed as (
 
 timed as (
 
-    {{ with_computed('typed', {'event_timestamp': timestamp_from_epoch('event_epoch')}) }}
+    {{ add_columns('typed', {'event_timestamp': timestamp_from_epoch('event_epoch')}) }}
 
 ),
 
-judged as (
+validated as (
 
     select
         *,
@@ -79,4 +79,4 @@ judged as (
 
 )
 
-select * from judged
+select * from validated

@@ -8,7 +8,7 @@ with source as (
 
 sent as (
 
-    {{ with_computed('source', {
+    {{ add_columns('source', {
         'is_record': is_json_object('record'),
         'url_sent': json_text('record', ['url']),
         'title_sent': json_text('record', ['title']),
@@ -22,13 +22,13 @@ sent as (
 
 ),
 
-read as (
+parsed as (
 
     select
         is_record,
         {{ clean_key('url_sent') }} as url,
-        {{ clean_text(squeeze_spaces('title_sent')) }} as headline,
-        {{ clean_text(squeeze_spaces('description_sent')) }} as description,
+        {{ clean_text(collapse_whitespace('title_sent')) }} as headline,
+        {{ clean_text(collapse_whitespace('description_sent')) }} as description,
         {{ clean_text('content_sent') }} as content,
         {{ clean_text('author_sent') }} as author,
         {{ clean_key('source_id_sent') }} as source_id,
@@ -52,11 +52,11 @@ typed as (
             {{ try_utc_timestamp('published_at_text') }},
             cast({{ try_cast('published_at_text', 'date') }} as timestamp)
         ) as event_timestamp
-    from read
+    from parsed
 
 ),
 
-judged as (
+validated as (
 
     -- A withdrawn article keeps nothing of its own, not even its url: all of them would be one article.
     select
@@ -73,4 +73,4 @@ judged as (
 
 )
 
-select * from judged
+select * from validated

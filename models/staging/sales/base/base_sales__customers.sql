@@ -66,7 +66,7 @@ typed as (
 
 ),
 
-judged as (
+validated as (
 
     select
         *,
@@ -82,4 +82,4 @@ judged as (
 
 )
 
-select * from judged
+select * from validated

@@ -60,7 +60,7 @@ typed as (
 
 ),
 
-judged as (
+validated as (
 
     select
         *,
@@ -78,4 +78,4 @@ judged as (
 
 )
 
-select * from judged
+select * from validated

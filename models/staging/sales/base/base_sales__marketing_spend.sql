@@ -73,7 +73,7 @@ typed as (
 
 ),
 
-judged as (
+validated as (
 
     select
         *,
@@ -92,4 +92,4 @@ judged as (
 
 )
 
-select * from judged
+select * from validated

@@ -70,7 +70,7 @@ typed as (
 
 ),
 
-judged as (
+validated as (
 
     select
         *,
@@ -98,4 +98,4 @@ judged as (
 
 )
 
-select * from judged
+select * from validated

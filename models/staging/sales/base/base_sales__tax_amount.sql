@@ -54,7 +54,7 @@ typed as (
 
 ),
 
-judged as (
+validated as (
 
     select
         *,
@@ -70,4 +70,4 @@ judged as (
 
 )
 
-select * from judged
+select * from validated

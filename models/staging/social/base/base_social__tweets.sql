@@ -24,18 +24,18 @@
 {%- set sent, read, typed, unreadable = {}, {}, {}, [] -%}
 {%- for name, path in texts.items() -%}
     {%- do sent.update({name ~ '_sent': json_text('tweet', path)}) -%}
-    {%- do read.update({name: clean_text(name ~ '_sent')}) -%}
+    {%- do parsed.update({name: clean_text(name ~ '_sent')}) -%}
 {%- endfor -%}
 {%- for position in reference_positions -%}
     {%- do sent.update({
         'reference_type_' ~ position: json_text('tweet', ['referenced_tweets', position, 'type']),
         'reference_id_' ~ position ~ '_sent': json_text('tweet', ['referenced_tweets', position, 'id']),
     }) -%}
-    {%- do read.update({'reference_id_' ~ position: clean_text('reference_id_' ~ position ~ '_sent')}) -%}
+    {%- do parsed.update({'reference_id_' ~ position: clean_text('reference_id_' ~ position ~ '_sent')}) -%}
 {%- endfor -%}
 {%- for metric in tweet_metrics() -%}
     {%- do sent.update({metric ~ '_sent': json_text('tweet', ['public_metrics', metric])}) -%}
-    {%- do read.update({metric ~ '_text': clean_text(metric ~ '_sent')}) -%}
+    {%- do parsed.update({metric ~ '_text': clean_text(metric ~ '_sent')}) -%}
     {%- do typed.update({metric ~ '_read': try_number(metric ~ '_text', 'numeric(20, 4)')}) -%}
     {%- do unreadable.append(
         '(' ~ metric ~ '_text is not null and coalesce(' ~ metric ~ '_read < 0 or ' ~ metric ~ '_read != floor('
@@ -62,7 +62,7 @@ with source as (
 
 opened as (
 
-    {{ with_computed('source', {
+    {{ add_columns('source', {
         'is_record': is_json_object('record'),
         'is_answer': is_json_object('record', ['data']),
         'is_bare': json_text('record', ['data']) ~ ' is null and coalesce(' ~ json_text('record', ['id']) ~ ', '
@@ -73,31 +73,31 @@ opened as (
 
 found as (
 
-    {{ with_computed('opened', {
-        'tweet': 'case when is_answer then ' ~ json_part('record', ['data']) ~ ' when is_bare then record end'
+    {{ add_columns('opened', {
+        'tweet': 'case when is_answer then ' ~ json_value('record', ['data']) ~ ' when is_bare then record end'
     }) }}
 
 ),
 
 sent as (
 
-    {{ with_computed('found', sent) }}
+    {{ add_columns('found', sent) }}
 
 ),
 
-read as (
+parsed as (
 
-    {{ with_computed('sent', read) }}
+    {{ add_columns('sent', read) }}
 
 ),
 
 typed as (
 
-    {{ with_computed('read', typed) }}
+    {{ add_columns('parsed', typed) }}
 
 ),
 
-judged as (
+validated as (
 
     select
         *,
@@ -105,7 +105,7 @@ judged as (
             'unreadable_record': 'not is_record',
             'not_one_tweet': 'not is_answer and not is_bare',
             'missing_tweet_id': 'tweet_id is null',
-            'unreadable_tweet_id': 'not ' ~ matches('tweet_id', tweet_id_shape),
+            'unreadable_tweet_id': 'not ' ~ regexp_full_match('tweet_id', tweet_id_shape),
             'missing_author_id': 'author_id is null',
             'missing_text': 'coalesce(long_text, short_text) is null',
             'missing_created_at': 'created_at_text is null',
@@ -117,4 +117,4 @@ judged as (
 
 )
 
-select * from judged
+select * from validated

@@ -13,7 +13,7 @@
 } -%}
 
 {%- set sent = {
-    'place': 'lower(' ~ squeeze_spaces(json_text('record', ['request', 'location'])) ~ ')',
+    'place': 'lower(' ~ collapse_whitespace(json_text('record', ['request', 'location'])) ~ ')',
     'endpoint': 'lower(' ~ clean_text(json_text('record', ['request', 'endpoint'])) ~ ')',
     'utc_offset_sent': json_text('record', ['utc_offset_seconds']),
     'time_sent': json_text('record', ['hourly', 'time']),
@@ -42,7 +42,7 @@
         measure ~ '_unit': 'coalesce(' ~ unit ~ ", '" ~ default_unit ~ "')",
     }) -%}
     {%- do read.update({measure ~ '_read': try_number(measure ~ '_sent', 'numeric(12, 6)')}) -%}
-    {%- do converted.update({measure: in_metric_units(measure ~ '_read', measure ~ '_unit', traits['quantity'])}) -%}
+    {%- do converted.update({measure: to_metric(measure ~ '_read', measure ~ '_unit', traits['quantity'])}) -%}
 {%- endfor -%}
 
 with source as (
@@ -65,19 +65,19 @@ locations as (
 
 sent as (
 
-    {{ with_computed('source', sent) }}
+    {{ add_columns('source', sent) }}
 
 ),
 
 typed as (
 
-    {{ with_computed('sent', read) }}
+    {{ add_columns('sent', read) }}
 
 ),
 
 converted as (
 
-    {{ with_computed('typed', converted) }}
+    {{ add_columns('typed', converted) }}
 
 ),
 
@@ -99,7 +99,7 @@ located as (
 
 ),
 
-judged as (
+validated as (
 
     select
         *,
@@ -112,4 +112,4 @@ judged as (
 
 )
 
-select * from judged
+select * from validated

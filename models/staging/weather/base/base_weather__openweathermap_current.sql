@@ -17,7 +17,7 @@
 
 {%- set asked_place, own_place = json_text('record', ['request', 'location']), json_text('record', ['name']) -%}
 {%- set sent = {
-    'place': 'lower(' ~ squeeze_spaces('coalesce(' ~ asked_place ~ ', ' ~ own_place ~ ')') ~ ')',
+    'place': 'lower(' ~ collapse_whitespace('coalesce(' ~ asked_place ~ ', ' ~ own_place ~ ')') ~ ')',
     'units': 'lower(coalesce(' ~ clean_text(json_text('record', ['request', 'units'])) ~ ", 'standard'))",
     'answer_code': json_text('record', ['cod']),
     'time_sent': json_text('record', ['dt']),
@@ -48,7 +48,7 @@
 {%- for measure, traits in weather_measures().items() -%}
     {%- set only_unit = "'" ~ weather_units()[traits['quantity']] | first ~ "'" -%}
     {%- set unit = units.get(traits['quantity'], only_unit) -%}
-    {%- do converted.update({measure: in_metric_units(measure ~ '_read', unit, traits['quantity'])}) -%}
+    {%- do converted.update({measure: to_metric(measure ~ '_read', unit, traits['quantity'])}) -%}
 {%- endfor -%}
 
 with source as (
@@ -71,19 +71,19 @@ locations as (
 
 sent as (
 
-    {{ with_computed('source', sent) }}
+    {{ add_columns('source', sent) }}
 
 ),
 
 typed as (
 
-    {{ with_computed('sent', read) }}
+    {{ add_columns('sent', read) }}
 
 ),
 
 converted as (
 
-    {{ with_computed('typed', converted) }}
+    {{ add_columns('typed', converted) }}
 
 ),
 
@@ -98,7 +98,7 @@ located as (
 
 ),
 
-judged as (
+validated as (
 
     select
         *,
@@ -109,4 +109,4 @@ judged as (
 
 )
 
-select * from judged
+select * from validated

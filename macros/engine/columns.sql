@@ -1,0 +1,39 @@
+{#
+    A select of all columns of a relation and of further ones, each computed once per row, however often later steps
+    mention it. Conditions on the relation's own columns, such as a load time, still reach its tables.
+
+    relation  name of a CTE
+    columns   {name: SQL expression}
+
+    | engine            | how                                                                                |
+    |-------------------|------------------------------------------------------------------------------------|
+    | duckdb, snowflake | a plain select: they see for themselves that an expression is repeated             |
+    | postgres          | a lateral subquery with a limit, which it doesn't unfold; it would write the       |
+    |                   | expression out wherever its column is mentioned, and again in each of those        |
+#}
+{% macro add_columns(relation, columns) -%}
+    {{ return(adapter.dispatch('add_columns', 'marketing_insight')(relation, columns)) }}
+{%- endmacro %}
+
+{% macro default__add_columns(relation, columns) -%}
+    select
+        {{ relation }}.*
+        {%- for name, expression in columns.items() %},
+        {{ expression }} as {{ name }}
+        {%- endfor %}
+    from {{ relation }}
+{%- endmacro %}
+
+{% macro postgres__add_columns(relation, columns) -%}
+    select
+        {{ relation }}.*,
+        computed.*
+    from {{ relation }}
+    cross join lateral (
+        select
+            {%- for name, expression in columns.items() %}
+            {{ expression }} as {{ name }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        limit 1
+    ) as computed
+{%- endmacro %}

@@ -1,0 +1,95 @@
+{# Text, its bytes and its hashes. #}
+
+{#
+    Whether a text has no character beyond ASCII; null for null. Cheap enough to ask of every value, so that the work
+    for the rest of Unicode is done only where there is any.
+
+    expression  SQL giving text
+
+    | engine              | how                                                     |
+    |---------------------|---------------------------------------------------------|
+    | duckdb              | as many bytes (strlen) as characters                    |
+    | postgres, snowflake | as many bytes (octet_length) as characters              |
+#}
+{% macro is_ascii(expression) -%}
+    {{ return(adapter.dispatch('is_ascii', 'marketing_insight')(expression)) }}
+{%- endmacro %}
+
+{% macro default__is_ascii(expression) -%}
+    octet_length({{ expression }}) = length({{ expression }})
+{%- endmacro %}
+
+{% macro duckdb__is_ascii(expression) -%}
+    strlen({{ expression }}) = length({{ expression }})
+{%- endmacro %}
+
+{#
+    The texts of a group as one, commas between them; null for a group that has none.
+
+    expression  SQL giving text
+    in_order    SQL that says what stands before what
+
+    | engine           | how                                          |
+    |------------------|----------------------------------------------|
+    | duckdb, postgres | string_agg, the order inside its parentheses |
+    | snowflake        | listagg within group                         |
+#}
+{% macro string_agg_ordered(expression, in_order) -%}
+    {{ return(adapter.dispatch('string_agg_ordered', 'marketing_insight')(expression, in_order)) }}
+{%- endmacro %}
+
+{% macro default__string_agg_ordered(expression, in_order) -%}
+    string_agg({{ expression }}, ',' order by {{ in_order }})
+{%- endmacro %}
+
+{% macro snowflake__string_agg_ordered(expression, in_order) -%}
+    nullif(listagg({{ expression }}, ',') within group (order by {{ in_order }}), '')
+{%- endmacro %}
+
+{#
+    The SHA-256 of a text's UTF-8 bytes, as 64 hexadecimal digits in lower case; null for null.
+
+    expression  SQL giving text
+
+    | engine    | how                                       |
+    |-----------|-------------------------------------------|
+    | duckdb    | sha256                                    |
+    | snowflake | sha2 with 256 bits                        |
+    | postgres  | sha256 of the bytes, encoded as hex       |
+#}
+{% macro sha256_hex(expression) -%}
+    {{ return(adapter.dispatch('sha256_hex', 'marketing_insight')(expression)) }}
+{%- endmacro %}
+
+{% macro duckdb__sha256_hex(expression) -%}
+    sha256({{ expression }})
+{%- endmacro %}
+
+{% macro snowflake__sha256_hex(expression) -%}
+    sha2({{ expression }}, 256)
+{%- endmacro %}
+
+{% macro postgres__sha256_hex(expression) -%}
+    encode(sha256(convert_to({{ expression }}, 'UTF8')), 'hex')
+{%- endmacro %}
+
+{#
+    A random UUID as text (122 random bits), another one on every call.
+
+    | engine    | how               |
+    |-----------|-------------------|
+    | duckdb    | gen_random_uuid   |
+    | snowflake | uuid_string       |
+    | postgres  | gen_random_uuid   |
+#}
+{% macro random_uuid() -%}
+    {{ return(adapter.dispatch('random_uuid', 'marketing_insight')()) }}
+{%- endmacro %}
+
+{% macro default__random_uuid() -%}
+    cast(gen_random_uuid() as {{ dbt.type_string() }})
+{%- endmacro %}
+
+{% macro snowflake__random_uuid() -%}
+    uuid_string()
+{%- endmacro %}

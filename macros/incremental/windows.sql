@@ -1,0 +1,44 @@
+{# Bounds, in event time, on what an incremental run reads and merges. #}
+
+{#
+    The predicate that bounds a time column to where new rows of a relation lie, as literals the engine can prune by:
+    from so many units before that of the earliest row loaded since the last run to as many after that of the latest.
+    False where there is none.
+
+    It says where to look, not which rows are new. It asks the database, so unit tests of an incremental branch override
+    it.
+
+    relation  what is read, with loaded_at
+    column    a timestamp in it
+    unit      hour or day
+    count     how many of them lie around a row that depends on it
+#}
+{% macro within_window_of_new_rows(relation, column, unit, count=1) -%}
+    {%- set bounds = none -%}
+    {%- if execute -%}
+        {%- set bounds = run_query(
+            "select min(t." ~ column ~ "), max(t." ~ column ~ ") from " ~ relation ~ " as t where "
+            ~ marketing_insight.since_last_load('t.loaded_at')).rows[0] -%}
+    {%- endif -%}
+    {%- if bounds and bounds[0] is not none -%}
+        {%- set first = dbt.date_trunc(unit, "cast('" ~ bounds[0] ~ "' as timestamp)") -%}
+        {%- set last = dbt.date_trunc(unit, "cast('" ~ bounds[1] ~ "' as timestamp)") -%}
+        {{ column }} >= {{ dbt.dateadd(unit, -count, first) }}
+        and {{ column }} < {{ dbt.dateadd(unit, count + 1, last) }}
+    {%- else -%}
+        false
+    {%- endif -%}
+{%- endmacro %}
+
+{#
+    The var `event_correction_days`: none, or a whole number of days.
+#}
+{% macro event_correction_days() -%}
+    {%- set days = var('event_correction_days', none) -%}
+    {%- if days is not none and (days is not integer or days < 0) -%}
+        {{ exceptions.raise_compiler_error(
+            "event_correction_days must be null or a whole number of days from 0 on, not '" ~ days ~ "'."
+        ) }}
+    {%- endif -%}
+    {{ return(days) }}
+{%- endmacro %}

@@ -1,0 +1,77 @@
+{# Parts of a URL, as RFC 3986 names them. #}
+
+{#
+    The host of a URL in lower case, without user, port and the brackets of an IPv6 address; null where it names none.
+
+    url  SQL giving text
+#}
+{% macro url_host(url) -%}
+    {%- set host_and_port = "split_part(" ~ marketing_insight.url_authority(url) ~ ", '@', -1)" -%}
+    nullif(
+        lower(
+            case
+                when {{ host_and_port }} like '[%' then split_part(substr({{ host_and_port }}, 2), ']', 1)
+                else split_part({{ host_and_port }}, ':', 1)
+            end
+        ), ''
+    )
+{%- endmacro %}
+
+{#
+    The path of a URL as sent, with its first slash, without query and fragment; null where it is empty. A URL without a
+    host is all path: `/cart`, `shop.example/cart`.
+
+    url  SQL giving text
+#}
+{% macro url_path(url) -%}
+    {%- set target = marketing_insight.url_without_query(url) -%}
+    {%- set scheme = "split_part(" ~ target ~ ", '/', 1)" -%}
+    {%- set authority = marketing_insight.url_authority(url) -%}
+    nullif(substr({{ target }}, coalesce(length({{ scheme }} || '//' || {{ authority }}), 0) + 1), '')
+{%- endmacro %}
+
+{#
+    The query of a URL as sent: what stands between the first question mark and the fragment, further question marks
+    included. Null where there is none, or an empty one.
+
+    url  SQL giving text
+#}
+{% macro url_query(url) -%}
+    {%- set target = "split_part(" ~ url ~ ", '#', 1)" -%}
+    nullif(substr({{ target }}, nullif(position('?' in {{ target }}), 0) + 1), '')
+{%- endmacro %}
+
+{#
+    The value of a parameter in a URL's query as sent, not percent-decoded; null where it is absent or empty. Of several
+    the first one counts, whatever it holds.
+
+    query  SQL giving what `url_query` gives
+    name   the parameter's name, as it stands in the query
+#}
+{% macro url_parameter(query, name) -%}
+    nullif(split_part(split_part('&' || {{ query }}, '&{{ name }}=', 2), '&', 1), '')
+{%- endmacro %}
+
+{#
+    What stands in a URL between // and the next slash: user, host and port, as sent, perhaps empty. Null where it has
+    none, because nothing or no scheme stands before the first // (RFC 3986, 3.2): `/cart`, `shop.example/cart`.
+
+    url  SQL giving text
+#}
+{% macro url_authority(url) -%}
+    {%- set target = marketing_insight.url_without_query(url) -%}
+    {%- set scheme = "split_part(" ~ target ~ ", '/', 1)" -%}
+    case
+        when position('//' in {{ target }}) = length({{ scheme }}) + 1 and right(':' || {{ scheme }}, 1) = ':'
+            then split_part({{ target }}, '/', 3)
+    end
+{%- endmacro %}
+
+{#
+    What stands in a URL before its query and its fragment. A question mark behind a # is the fragment's.
+
+    url  SQL giving text
+#}
+{% macro url_without_query(url) -%}
+    split_part(split_part({{ url }}, '#', 1), '?', 1)
+{%- endmacro %}

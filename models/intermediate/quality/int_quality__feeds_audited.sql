@@ -1,0 +1,8 @@
+{{ config(materialized='view') }}
+
+select
+    feed,
+    max(judged_loaded_at) as loaded_at
+from {{ ref('marketing_insight', 'int_quality__rows_audited') }}
+where judged_loaded_at is not null
+group by feed

@@ -1,0 +1,28 @@
+{#- 2^53 + 1 is the first whole number a double can't hold. -#}
+{%- set cases = [
+    ('7', '2', '3'),
+    ('0', '5', '0'),
+    ('6', '7', '0'),
+    ('9007199254740993', '1', '9007199254740993'),
+    ('27021597764222979', '3', '9007199254740993'),
+    ('99999999999999999999999999999999999', '1000', '99999999999999999999999999999999'),
+] -%}
+
+with cases as (
+
+    {% for dividend, divisor, quotient in cases %}
+    select
+        '{{ dividend }} / {{ divisor }}' as subject,
+        cast({{ integer_divide(
+            "cast('" ~ dividend ~ "' as numeric(38, 0))", "cast('" ~ divisor ~ "' as numeric(38, 0))"
+        ) }} as numeric(38, 0)) as actual,
+        cast('{{ quotient }}' as numeric(38, 0)) as expected
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {%- endfor %}
+
+)
+
+select * from cases
+where actual is distinct from expected
