@@ -2,8 +2,13 @@
     A select of all columns of a relation and of further ones, each computed once per row, however often later steps
     mention it. Conditions on the relation's own columns, such as a load time, still reach its tables.
 
+        {% call add_columns('source') %}
+            {{ json_text('record', ['id']) }} as tweet_id_sent,
+            {{ json_text('record', ['lang']) }} as language_code_sent
+        {% endcall %}
+
     relation  name of a CTE
-    columns   {name: SQL expression}
+    columns   {name: SQL expression}, in place of the block
 
     | engine            | how                                                                                |
     |-------------------|------------------------------------------------------------------------------------|
@@ -11,16 +16,18 @@
     | postgres          | a lateral subquery with a limit, which it doesn't unfold; it would write the       |
     |                   | expression out wherever its column is mentioned, and again in each of those        |
 #}
-{% macro add_columns(relation, columns) -%}
-    {{ return(adapter.dispatch('add_columns', 'marketing_insight')(relation, columns)) }}
+{% macro add_columns(relation, columns={}) -%}
+    {%- set listed = [] -%}
+    {%- for name, expression in columns.items() -%}
+        {%- do listed.append(expression ~ ' as ' ~ name) -%}
+    {%- endfor -%}
+    {{ adapter.dispatch('add_columns', 'marketing_insight')(relation, listed | join(',\n        ') or caller() | trim) }}
 {%- endmacro %}
 
 {% macro default__add_columns(relation, columns) -%}
     select
-        {{ relation }}.*
-        {%- for name, expression in columns.items() %},
-        {{ expression }} as {{ name }}
-        {%- endfor %}
+        {{ relation }}.*,
+        {{ columns }}
     from {{ relation }}
 {%- endmacro %}
 
@@ -31,9 +38,7 @@
     from {{ relation }}
     cross join lateral (
         select
-            {%- for name, expression in columns.items() %}
-            {{ expression }} as {{ name }}{{ ',' if not loop.last }}
-            {%- endfor %}
+            {{ columns }}
         limit 1
     ) as computed
 {%- endmacro %}

@@ -8,17 +8,19 @@ with accepted as (
 redacted as (
 
     -- Before anything is split off: no part of an address may get further.
-    {{ add_columns('accepted', {'public_url': redact_emails_in_url('page_url')}) }}
+    {% call add_columns('accepted') %}
+        {{ redact_emails_in_url('page_url') }} as public_url
+    {% endcall %}
 
 ),
 
 split as (
 
-    {{ add_columns('redacted', {
-        'page_host': url_host('public_url'),
-        'page_path': url_path('public_url'),
-        'page_query': url_query('public_url'),
-    }) }}
+    {% call add_columns('redacted') %}
+        {{ url_host('public_url') }} as page_host,
+        {{ url_path('public_url') }} as page_path,
+        {{ url_query('public_url') }} as page_query
+    {% endcall %}
 
 ),
 

@@ -8,7 +8,10 @@ with given as (
 
 computed as (
 
-    {{ add_columns('given', {'doubled': 'factor * 2', 'is_known': 'factor is not null'}) }}
+    {% call add_columns('given') %}
+        factor * 2 as doubled,
+        factor is not null as is_known
+    {% endcall %}
 
 ),
 

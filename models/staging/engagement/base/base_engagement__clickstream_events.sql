@@ -8,39 +8,39 @@ with source as (
 
 sent as (
 
-    {{ add_columns('source', {
-        'is_record': is_json_object('record'),
-        'event_id_sent': json_text('record', ['event_id']),
-        'user_id_sent': json_text('record', ['user_id']),
-        'event_type_sent': json_text('record', ['event_type']),
-        'page_url_sent': json_text('record', ['page_url']),
-        'duration_sent': json_text('record', ['duration_ms']),
-        'timestamp_sent': json_text('record', ['timestamp']),
-    }) }}
+    {% call add_columns('source') %}
+        {{ is_json_object('record') }} as is_record,
+        {{ json_text('record', ['event_id']) }} as event_id_sent,
+        {{ json_text('record', ['user_id']) }} as user_id_sent,
+        {{ json_text('record', ['event_type']) }} as event_type_sent,
+        {{ json_text('record', ['page_url']) }} as page_url_sent,
+        {{ json_text('record', ['duration_ms']) }} as duration_sent,
+        {{ json_text('record', ['timestamp']) }} as timestamp_sent
+    {% endcall %}
 
 ),
 
 cleaned as (
 
-    {{ add_columns('sent', {
-        'event_id_cleaned': clean_id('event_id_sent'),
-        'user_id_cleaned': clean_id('user_id_sent'),
-        'event_type': 'lower(' ~ clean_key('event_type_sent') ~ ')',
-        'page_url': clean_text('page_url_sent'),
-        'duration_text': clean_text('duration_sent'),
-        'event_timestamp_text': clean_text('timestamp_sent'),
-    }) }}
+    {% call add_columns('sent') %}
+        {{ clean_id('event_id_sent') }} as event_id_cleaned,
+        {{ clean_id('user_id_sent') }} as user_id_cleaned,
+        lower({{ clean_key('event_type_sent') }}) as event_type,
+        {{ clean_text('page_url_sent') }} as page_url,
+        {{ clean_text('duration_sent') }} as duration_text,
+        {{ clean_text('timestamp_sent') }} as event_timestamp_text
+    {% endcall %}
 
 ),
 
 typed as (
 
-    {{ add_columns('cleaned', {
-        'event_id': unless_missing('event_id_cleaned', 'id'),
-        'customer_id': unless_missing('user_id_cleaned', 'id'),
-        'duration_ms': try_number('duration_text', 'numeric(28, 10)'),
-        'event_timestamp': try_utc_timestamp('event_timestamp_text'),
-    }) }}
+    {% call add_columns('cleaned') %}
+        {{ unless_missing('event_id_cleaned', 'id') }} as event_id,
+        {{ unless_missing('user_id_cleaned', 'id') }} as customer_id,
+        {{ try_number('duration_text', 'numeric(28, 10)') }} as duration_ms,
+        {{ try_utc_timestamp('event_timestamp_text') }} as event_timestamp
+    {% endcall %}
 
 ),
 

@@ -12,14 +12,14 @@ with source as (
 
 sent as (
 
-    {{ add_columns('source', {
-        'is_record': is_json_object('record'),
-        'source_sent': json_text('record', ['source']),
-        'asset_sent': json_text('record', ['asset']),
-        'price_sent': json_text('record', ['usd']),
-        'change_sent': json_text('record', ['usd_24h_change']),
-        'event_epoch_sent': json_text('record', ['last_updated_at']),
-    }) }}
+    {% call add_columns('source') %}
+        {{ is_json_object('record') }} as is_record,
+        {{ json_text('record', ['source']) }} as source_sent,
+        {{ json_text('record', ['asset']) }} as asset_sent,
+        {{ json_text('record', ['usd']) }} as price_sent,
+        {{ json_text('record', ['usd_24h_change']) }} as change_sent,
+        {{ json_text('record', ['last_updated_at']) }} as event_epoch_sent
+    {% endcall %}
 
 ),
 
@@ -43,17 +43,19 @@ parsed as (
 
 typed as (
 
-    {{ add_columns('parsed', {
-        'price_usd': try_number('price_text', 'numeric(28, 10)'),
-        'change_24h': try_number('change_text', 'numeric(28, 10)'),
-        'event_epoch': try_number('event_epoch_text', 'numeric(20, 4)'),
-    }) }}
+    {% call add_columns('parsed') %}
+        {{ try_number('price_text', 'numeric(28, 10)') }} as price_usd,
+        {{ try_number('change_text', 'numeric(28, 10)') }} as change_24h,
+        {{ try_number('event_epoch_text', 'numeric(20, 4)') }} as event_epoch
+    {% endcall %}
 
 ),
 
 timed as (
 
-    {{ add_columns('typed', {'event_timestamp': timestamp_from_epoch('event_epoch')}) }}
+    {% call add_columns('typed') %}
+        {{ timestamp_from_epoch('event_epoch') }} as event_timestamp
+    {% endcall %}
 
 ),
 

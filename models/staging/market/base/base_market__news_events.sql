@@ -8,17 +8,17 @@ with source as (
 
 sent as (
 
-    {{ add_columns('source', {
-        'is_record': is_json_object('record'),
-        'url_sent': json_text('record', ['url']),
-        'title_sent': json_text('record', ['title']),
-        'description_sent': json_text('record', ['description']),
-        'content_sent': json_text('record', ['content']),
-        'author_sent': json_text('record', ['author']),
-        'source_id_sent': json_text('record', ['source', 'id']),
-        'source_name_sent': json_text('record', ['source', 'name']),
-        'published_at_sent': json_text('record', ['publishedAt']),
-    }) }}
+    {% call add_columns('source') %}
+        {{ is_json_object('record') }} as is_record,
+        {{ json_text('record', ['url']) }} as url_sent,
+        {{ json_text('record', ['title']) }} as title_sent,
+        {{ json_text('record', ['description']) }} as description_sent,
+        {{ json_text('record', ['content']) }} as content_sent,
+        {{ json_text('record', ['author']) }} as author_sent,
+        {{ json_text('record', ['source', 'id']) }} as source_id_sent,
+        {{ json_text('record', ['source', 'name']) }} as source_name_sent,
+        {{ json_text('record', ['publishedAt']) }} as published_at_sent
+    {% endcall %}
 
 ),
 

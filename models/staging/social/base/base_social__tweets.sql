@@ -24,18 +24,18 @@
 {%- set sent, read, typed, unreadable = {}, {}, {}, [] -%}
 {%- for name, path in texts.items() -%}
     {%- do sent.update({name ~ '_sent': json_text('tweet', path)}) -%}
-    {%- do parsed.update({name: clean_text(name ~ '_sent')}) -%}
+    {%- do read.update({name: clean_text(name ~ '_sent')}) -%}
 {%- endfor -%}
 {%- for position in reference_positions -%}
     {%- do sent.update({
         'reference_type_' ~ position: json_text('tweet', ['referenced_tweets', position, 'type']),
         'reference_id_' ~ position ~ '_sent': json_text('tweet', ['referenced_tweets', position, 'id']),
     }) -%}
-    {%- do parsed.update({'reference_id_' ~ position: clean_text('reference_id_' ~ position ~ '_sent')}) -%}
+    {%- do read.update({'reference_id_' ~ position: clean_text('reference_id_' ~ position ~ '_sent')}) -%}
 {%- endfor -%}
 {%- for metric in tweet_metrics() -%}
     {%- do sent.update({metric ~ '_sent': json_text('tweet', ['public_metrics', metric])}) -%}
-    {%- do parsed.update({metric ~ '_text': clean_text(metric ~ '_sent')}) -%}
+    {%- do read.update({metric ~ '_text': clean_text(metric ~ '_sent')}) -%}
     {%- do typed.update({metric ~ '_read': try_number(metric ~ '_text', 'numeric(20, 4)')}) -%}
     {%- do unreadable.append(
         '(' ~ metric ~ '_text is not null and coalesce(' ~ metric ~ '_read < 0 or ' ~ metric ~ '_read != floor('
@@ -62,20 +62,19 @@ with source as (
 
 opened as (
 
-    {{ add_columns('source', {
-        'is_record': is_json_object('record'),
-        'is_answer': is_json_object('record', ['data']),
-        'is_bare': json_text('record', ['data']) ~ ' is null and coalesce(' ~ json_text('record', ['id']) ~ ', '
-            ~ json_text('record', ['text']) ~ ') is not null',
-    }) }}
+    {% call add_columns('source') %}
+        {{ is_json_object('record') }} as is_record,
+        {{ is_json_object('record', ['data']) }} as is_answer,
+        {{ json_text('record', ['data']) }} is null and coalesce({{ json_text('record', ['id']) }}, {{ json_text('record', ['text']) }}) is not null as is_bare
+    {% endcall %}
 
 ),
 
 found as (
 
-    {{ add_columns('opened', {
-        'tweet': 'case when is_answer then ' ~ json_value('record', ['data']) ~ ' when is_bare then record end'
-    }) }}
+    {% call add_columns('opened') %}
+        case when is_answer then {{ json_value('record', ['data']) }} when is_bare then record end as tweet
+    {% endcall %}
 
 ),
 
