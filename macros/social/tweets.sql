@@ -1,13 +1,58 @@
-{# Tweets: their metrics, their hashtags, the days they are counted on. #}
+{# Tweets: their ids, their metrics, their hashtags, the days they are counted on. #}
 
 {#
-    What X counts of a tweet in `public_metrics`, by its own names. Impressions and bookmarks came later than the
-    others: an older answer has none.
+    The names of the metrics that X counts for a tweet, as they are in `public_metrics`. Impressions and bookmarks were
+    added later than the others: older answers don't have them.
 #}
 {% macro tweet_metrics() -%}
     {{ return([
         'retweet_count', 'reply_count', 'like_count', 'quote_count', 'impression_count', 'bookmark_count'
     ]) }}
+{%- endmacro %}
+
+{#
+    The text of a field of a tweet, in a record that holds the tweet itself or an answer with the tweet in `data`.
+
+    name  the field's name; the record is in the column `record`
+#}
+{% macro tweet_field(name) -%}
+    coalesce(
+        {{ marketing_insight.json_text('record', ['data', name]) }}, {{ marketing_insight.json_text('record', [name]) }}
+    )
+{%- endmacro %}
+
+{#
+    The condition that a tweet was created more than a second before or after the time in its id. Null, which rejects
+    nothing, for an id that has no time.
+
+    X counts milliseconds since 2010-11-04 01:42:54.657 UTC above the 22 lowest bits of an id (its IdWorker,
+    github.com/twitter-archive/snowflake). Before that it counted tweets one by one: 29700859247 is the last of these
+    ids (TweetedAt, github.com/oduwsdl/tweetedat), and the next ones are ten thousand times as large. A second, because
+    `created_at` has no milliseconds, and in 2013 it was up to 0.9 s ahead of the id.
+
+    created_at    SQL giving a timestamp in UTC
+    tweet_number  SQL giving the id as numeric(20, 0)
+#}
+{% macro contradicts_tweet_id(created_at, tweet_number) -%}
+    {%- set milliseconds = marketing_insight.integer_divide(tweet_number, 2 ** 22) -%}
+    case
+        when {{ tweet_number }} > 29700859247
+            then
+                abs({{ marketing_insight.epoch_microseconds(created_at) }} - (1288834974657 + {{ milliseconds }}) * 1000)
+                > 1000000
+    end
+{%- endmacro %}
+
+{#
+    The condition that one of `tweet_metrics` was sent and is not a whole number from 0 on. It reads each metric's text
+    in `<metric>_text` and its value, null where it is no number, in `<metric>_read`.
+#}
+{% macro has_unreadable_metric() -%}
+    {%- for metric in marketing_insight.tweet_metrics() %}
+        {{- ' or ' if not loop.first -}}
+        ({{ metric }}_text is not null
+        and coalesce({{ metric }}_read < 0 or {{ metric }}_read != floor({{ metric }}_read), true))
+    {%- endfor -%}
 {%- endmacro %}
 
 {#
