@@ -1,9 +1,9 @@
 {#
-    Most of a feed's newest delivery was accepted, as the vars refused_rows_… have it (see alarming_refusals). Fails or
-    warns with the reasons why rows were refused and how often; what dbt reports as the number of results is how many
-    rows were refused, or 1 for a warning. `dbt show -s <the test>` shows the reasons.
+    Most rows of a feed's newest delivery were accepted; the vars refused_rows_… say how many are enough (see
+    alarming_refusals). Fails or warns with each reject reason and its row count. The number of results that dbt reports
+    is the number of rejected rows, or 1 for a warning. `dbt show -s <the test>` shows the reasons.
 
-    Attach it to what nothing is built from: a refused delivery keeps nothing else from being built.
+    Attach it to a model that no other model reads, so that a rejected delivery doesn't stop the rest of the build.
 
     feed  the feed's name
 #}
