@@ -9,13 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import IO
 
-from ingest.compressed import BROKEN_GZIP, CHUNK_BYTES, is_gzip, open_bytes, read_chunks
-from ingest.content_keys import content_key, shorten_hash
-from ingest.copyable import check_csv
 from ingest.errors import FileRefused
 from ingest.feeds import Feed
-from ingest.json_lines import Records, are_records, decode_utf8
-from ingest.work_dirs import work_dir
+from ingest.files.compressed import BROKEN_GZIP, CHUNK_BYTES, is_gzip, open_bytes, read_chunks
+from ingest.files.content_keys import content_key, shorten_hash
+from ingest.files.json_lines import Records, are_records, decode_utf8
+from ingest.files.snowflake_csv_check import check_csv
+from ingest.files.work_dirs import work_dir
 from ingest.zones import Zone, exists, publish
 
 _EXTENSIONS = {"csv": "csv", "json": "jsonl"}

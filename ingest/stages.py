@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import ZoneUnavailable
+from ingest.files.work_dirs import work_dir
 from ingest.snowflake_account import Arguments, read_snowflake_account
-from ingest.work_dirs import work_dir
 
 if TYPE_CHECKING:
     from snowflake.connector import SnowflakeConnection

@@ -10,16 +10,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ingest.content_keys import content_key, key_in_name
 from ingest.errors import FileRefused, FileUnreadable, first_line
 from ingest.feeds import Feed
-from ingest.load.column_names import normalise
+from ingest.files.column_names import normalise
+from ingest.files.content_keys import content_key, key_in_name
+from ingest.files.ready_files import declared_names, make_ready
+from ingest.files.work_dirs import work_dir
 from ingest.load.engines import Engine, check_target, find_engine
-from ingest.load.files import declared_names, make_ready
 from ingest.load.history import FAILED, LOADED, UNKNOWN, Attempt, Identity, identity, utc_now
 from ingest.load.load_times import LoadTimes, read_newest_load
 from ingest.settings import Settings
-from ingest.work_dirs import work_dir
 from ingest.zones import Zone, check_answers, fetch, list_files
 
 __all__ = ["Delivery", "Progress", "Summary", "check_target", "find_deliveries", "load"]

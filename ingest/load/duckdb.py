@@ -11,8 +11,8 @@ import duckdb
 
 from ingest.errors import DatabaseLocked, DatabaseUnavailable, FileRefused, first_line
 from ingest.feeds import TECHNICAL_COLUMNS, Feed
+from ingest.files.ready_files import ReadyFile
 from ingest.load.duckdb_reading import quoted, refusal, select_rows
-from ingest.load.files import ReadyFile
 from ingest.load.history import (
     HISTORY_COLUMNS,
     HISTORY_SCHEMA,

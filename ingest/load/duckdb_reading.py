@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from ingest.errors import FileRefused
 from ingest.feeds import SHORT_ROW_COLUMN, Feed
-from ingest.load.column_names import normalise
-from ingest.load.csv_rows import ODD_LINE_ENDS, find_excess
-from ingest.load.files import ReadyFile
+from ingest.files.column_names import normalise
+from ingest.files.csv_rows import ODD_LINE_ENDS, find_excess
+from ingest.files.ready_files import ReadyFile
 
 # DuckDB's own limits: a buffer has to hold a whole line, and larger ones rule out reading in parallel.
 _USUAL_LINE = 2_000_000

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from ingest.errors import EngineUnsupported
 from ingest.feeds import Feed
-from ingest.load.files import ReadyFile
+from ingest.files.ready_files import ReadyFile
 from ingest.load.history import Attempt, Identity
 from ingest.settings import Settings
 

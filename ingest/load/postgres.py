@@ -12,8 +12,8 @@ from psycopg2.sql import SQL, Composable, Identifier, Literal
 
 from ingest.errors import DatabaseLocked, DatabaseUnavailable, FileRefused, first_line
 from ingest.feeds import SHORT_ROW_COLUMN, TECHNICAL_COLUMNS, Feed
-from ingest.load.column_names import normalise
-from ingest.load.files import ReadyFile
+from ingest.files.column_names import normalise
+from ingest.files.ready_files import ReadyFile
 from ingest.load.history import (
     HISTORY_COLUMNS,
     HISTORY_SCHEMA,

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from ingest.load.csv_rows import find_excess, read_rows
-from ingest.load.files import ReadyFile
+from ingest.files.csv_rows import find_excess, read_rows
+from ingest.files.ready_files import ReadyFile
 
 # No value can be taken for it: a backslash of a value's own is doubled.
 _NULL = b"\t\\N"

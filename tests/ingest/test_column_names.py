@@ -10,7 +10,7 @@ from click.testing import Result
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ingest.load.column_names import column_name, normalise
+from ingest.files.column_names import column_name, normalise
 
 Run = Callable[..., Result]
 Query = Callable[[str], list[Any]]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import FileRefused
-from ingest.json_lines import Records, are_records
+from ingest.files.json_lines import Records, are_records
 
 VALUES = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.text()),

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from ingest.content_keys import content_key, key_in_name
 from ingest.errors import FileRefused
 from ingest.feeds import Feed
+from ingest.files.content_keys import content_key, key_in_name
 from ingest.landing import land
 from ingest.zones import Zone, fetch, list_files, open_zone, publish
 

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from ingest import work_dirs
-from ingest.work_dirs import work_dir
+from ingest.files import work_dirs
+from ingest.files.work_dirs import work_dir
 
 ROOT = Path(__file__).resolve().parents[2]
 # Says where its folder is and waits, so that it can be killed.
 HOLDER = """
 import sys
-from ingest.work_dirs import work_dir
+from ingest.files.work_dirs import work_dir
 with work_dir("loading_") as folder:
     (folder / "plain").write_text("half a file")
     print(folder, flush=True)

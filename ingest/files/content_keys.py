@@ -4,8 +4,8 @@ import hashlib
 import re
 from pathlib import Path
 
-from ingest.compressed import BROKEN_GZIP, is_gzip, open_bytes, read_chunks
 from ingest.feeds import Feed
+from ingest.files.compressed import BROKEN_GZIP, is_gzip, open_bytes, read_chunks
 
 _KEY_LENGTH = 32
 _LANDED_NAME = re.compile(r"(?P<feed>.+)_(?P<key>[0-9a-f]{32})\.(csv|jsonl)(\.gz)?")

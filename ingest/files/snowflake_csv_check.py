@@ -5,9 +5,9 @@ from pathlib import Path
 
 from ingest.errors import FileRefused
 from ingest.feeds import Feed
-from ingest.load.column_names import normalise
-from ingest.load.csv_rows import check_widths, read_header
-from ingest.load.files import ReadyFile, make_ready
+from ingest.files.column_names import normalise
+from ingest.files.csv_rows import check_widths, read_header
+from ingest.files.ready_files import ReadyFile, make_ready
 
 
 def check_csv(feed: Feed, source: Path, name: str, key: str, work_dir: Path) -> None:

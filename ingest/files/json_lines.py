@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ingest.errors import FileRefused
-from ingest.json_window import JsonWindow, ValueBroken
+from ingest.files.json_window import JsonWindow, ValueBroken
 
 # Between records may also be what RFC 7464 begins each with, and the byte order mark of a file appended to another.
 _BETWEEN = re.compile(r"[ \t\n\r\x1e\ufeff]*")

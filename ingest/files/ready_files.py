@@ -10,12 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from ingest.compressed import BROKEN_GZIP, CHUNK_BYTES, open_bytes, read_chunks
-from ingest.content_keys import shorten_hash
 from ingest.errors import FileRefused
 from ingest.feeds import Feed
-from ingest.load.column_names import column_name, normalise
-from ingest.load.csv_rows import LONGEST_LINE, ODD_LINE_ENDS, check_quotes, quote_everything, read_header
+from ingest.files.column_names import column_name, normalise
+from ingest.files.compressed import BROKEN_GZIP, CHUNK_BYTES, open_bytes, read_chunks
+from ingest.files.content_keys import shorten_hash
+from ingest.files.csv_rows import LONGEST_LINE, ODD_LINE_ENDS, check_quotes, quote_everything, read_header
 
 _NUL = "it has a NUL character, which not every engine can hold"
 # Quotes that only look as if they open a value: between them and the comma are spaces.
