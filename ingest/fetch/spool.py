@@ -13,7 +13,7 @@ from typing import IO, Any
 from ingest.errors import SpoolUnusable
 from ingest.fetch.json_values import read_json, write_json
 from ingest.files.content_keys import shorten_hash
-from ingest.zones import sync_folder
+from ingest.zones.folder import sync_folder
 
 # Below the working directory. What is in it is data that still has to land, so nothing cleans it up.
 FOLDER = Path(".fetching")

@@ -101,7 +101,7 @@ def test_names_are_relative_to_the_prefix_and_folders_are_whole_words(zone: Zone
 def test_an_object_that_is_there_is_never_replaced(
     zone: Zone, tmp_path: Path, largest: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.zones._LARGEST_SINGLE_PUT", largest)
+    monkeypatch.setattr("ingest.zones.object_store._LARGEST_SINGLE_PUT", largest)
     # More than two parts, each of another content.
     content = b"".join(bytes([number]) * 1024 * 1024 for number in range(12))
     assert publish(zone, "a/b.csv", write("first", content))

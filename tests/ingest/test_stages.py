@@ -14,8 +14,8 @@ from click.testing import Result
 from ingest.errors import SettingUnreadable, ZoneUnavailable
 from ingest.feeds import Feed
 from ingest.landing import land
-from ingest.snowflake_account import read_snowflake_account
 from ingest.zones import list_files, open_zone
+from ingest.zones.snowflake_account import read_snowflake_account
 from tests.emulator import Emulator
 
 Run = Callable[..., Result]

@@ -2,9 +2,6 @@
 
 import os
 import re
-import shutil
-import stat
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,15 +10,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-import obstore
-from obstore.exceptions import AlreadyExistsError, BaseError
+from obstore.exceptions import BaseError
 from obstore.store import ObjectStore, from_url
 
 from ingest.errors import FileUnreadable, ZoneUnavailable, first_line
-from ingest.stages import Stage, open_stage
+from ingest.zones.entry import Entry
+from ingest.zones.folder import list_folder, publish_to_folder
+from ingest.zones.object_store import check_store_answers, fetch_object, holds_object, list_objects, publish_object
+from ingest.zones.stage import Stage, open_stage
 
-# An object store refuses to replace an object only if it is sent in one piece, held in memory.
-_LARGEST_SINGLE_PUT = 64 * 1024 * 1024
+__all__ = ["Entry", "Zone", "check_answers", "exists", "fetch", "list_files", "open_zone", "publish"]
 
 
 @dataclass(frozen=True)
@@ -32,18 +30,6 @@ class Zone:
     root: Path | None = None
     store: ObjectStore | None = None
     stage: Stage | None = None
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A file in a zone: its path relative to the zone, with forward slashes, and its size in bytes.
-
-    `problem` is set for a folder that can't be listed: it says why.
-    """
-
-    name: str
-    byte_count: int
-    problem: str | None = None
 
 
 # Cached because each opening of memory:// would be another, empty store.
@@ -73,7 +59,7 @@ def list_files(zone: Zone, folder: str) -> list[Entry]:
     """
     _refuse_stage(zone)
     with _failures_named(zone.text):
-        entries = _list_store(zone.store, folder) if zone.store else _list_folder(zone.root or Path(), folder)
+        entries = list_objects(zone.store, folder) if zone.store else list_folder(zone.root or Path(), folder)
         visible = (entry for entry in entries if not re.search(r"(^|/)\.", entry.name))
         return sorted(visible, key=lambda entry: entry.name)
 
@@ -90,11 +76,7 @@ def exists(zone: Zone, name: str) -> bool:
         if zone.stage is not None:
             return zone.stage.holds(name)
         assert zone.store is not None
-        try:
-            obstore.head(zone.store, name)
-        except FileNotFoundError:
-            return False
-        return True
+        return holds_object(zone.store, name)
 
 
 def publish(zone: Zone, name: str, source: Path) -> bool:
@@ -105,11 +87,11 @@ def publish(zone: Zone, name: str, source: Path) -> bool:
     """
     with _failures_named(zone.text):
         if zone.root is not None:
-            return _publish_to_folder(zone.root / name, source)
+            return publish_to_folder(zone.root / name, source)
         if zone.stage is not None:
             return zone.stage.put(name, source)
         assert zone.store is not None
-        return _publish_to_store(zone.store, name, source)
+        return publish_object(zone.store, name, source)
 
 
 def fetch(zone: Zone, name: str, folder: Path) -> Path:
@@ -125,9 +107,7 @@ def fetch(zone: Zone, name: str, folder: Path) -> Path:
     assert zone.store is not None
     target = folder / "fetched"
     try:
-        with target.open("wb") as copy:
-            for chunk in obstore.get(zone.store, name).stream():
-                copy.write(chunk)
+        fetch_object(zone.store, name, target)
     except (BaseError, OSError, ValueError) as error:
         raise FileUnreadable(_reason(error)) from error
     return target
@@ -141,7 +121,7 @@ def check_answers(zone: Zone, name: str) -> None:
     """
     with _failures_named(zone.text):
         if zone.store is not None:
-            next(iter(obstore.list(zone.store, name.rpartition("/")[0], chunk_size=1)), None)
+            check_store_answers(zone.store, name.rpartition("/")[0])
         elif zone.root is not None:
             next(os.scandir(zone.root), None)
 
@@ -152,80 +132,6 @@ def _refuse_stage(zone: Zone) -> None:
         raise ZoneUnavailable(
             f"{zone.text} is a Snowflake stage and isn't loaded from here: `dbt run-operation copy_into_raw` loads it."
         )
-
-
-def _list_folder(root: Path, folder: str) -> Iterator[Entry]:
-    unlisted: list[OSError] = []
-    for place, _, names in os.walk(root / folder, onerror=unlisted.append):
-        for path in (Path(place, name) for name in names):
-            name = path.relative_to(root).as_posix()
-            try:
-                found = path.stat()
-            except FileNotFoundError:
-                # A link that leads nowhere is there to be complained of; anything else was removed meanwhile.
-                if path.is_symlink():
-                    yield Entry(name, 0)
-                continue
-            except OSError:
-                yield Entry(name, 0)
-                continue
-            if stat.S_ISREG(found.st_mode):
-                yield Entry(name, found.st_size)
-    for error in unlisted:
-        if isinstance(error, NotADirectoryError):
-            raise error
-        if not isinstance(error, FileNotFoundError):
-            yield Entry(Path(error.filename).relative_to(root).as_posix(), 0, error.strerror)
-
-
-def _list_store(store: ObjectStore, folder: str) -> Iterator[Entry]:
-    for batch in obstore.list(store, folder):
-        for found in batch:
-            yield Entry(found["path"], found["size"])
-
-
-def _publish_to_folder(target: Path, source: Path) -> bool:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
-    try:
-        with source.open("rb") as read, unfinished.open("xb") as written:
-            shutil.copyfileobj(read, written, 1024 * 1024)
-            written.flush()
-            os.fsync(written.fileno())
-        # A link fails where a rename would replace the file that another landing put there meanwhile.
-        target.hardlink_to(unfinished)
-    except FileExistsError:
-        return False
-    finally:
-        unfinished.unlink(missing_ok=True)
-    sync_folder(target.parent)
-    return True
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the names in `folder` outlast a crash of the machine."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _publish_to_store(store: ObjectStore, name: str, source: Path) -> bool:
-    if source.stat().st_size <= _LARGEST_SINGLE_PUT:
-        try:
-            obstore.put(store, name, source, mode="create", use_multipart=False)
-        except AlreadyExistsError:
-            return False
-        return True
-    # Parts can't be sent create-only. Losing a race here is harmless: the name holds the hash of the
-    # content, so the object would be replaced by one of the same content.
-    try:
-        obstore.head(store, name)
-    except FileNotFoundError:
-        obstore.put(store, name, source, use_multipart=True)
-        return True
-    return False
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.errors import ZoneUnavailable
 from ingest.files.work_dirs import work_dir
-from ingest.snowflake_account import Arguments, read_snowflake_account
+from ingest.zones.snowflake_account import Arguments, read_snowflake_account
 
 if TYPE_CHECKING:
     from snowflake.connector import SnowflakeConnection
