@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from ingest.sample.customers import choose_visitor
-from ingest.sample.drawing import choose, cut_off, pick, written
+from ingest.sample.deterministic_random import choose, cut_off, pick, written
 
 _SHOP = "https://shop.example"
 _CAMPAIGNS = [

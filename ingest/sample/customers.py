@@ -4,7 +4,7 @@ import math
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from ingest.sample.drawing import choose, pick
+from ingest.sample.deterministic_random import choose, pick
 
 # As in the sales: their customers are every fourth number; the numbers between are people who haven't bought.
 _FIRST_ID = 12_346

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ingest.sample.clicks import delivered_events
 from ingest.sample.customers import Customer, listed_customers
-from ingest.sample.drawing import pick
+from ingest.sample.deterministic_random import pick
 
 _CLICKS = "engagement.clickstream_events"
 _DEMOGRAPHICS = "engagement.customer_demographics"

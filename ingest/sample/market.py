@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from ingest.sample.drawing import choose, cut_off, pick, wave, written
+from ingest.sample.deterministic_random import choose, cut_off, pick, wave, written
 from ingest.sample.news import fetched_articles
 
 TICKS_PER_MINUTE = 0.1

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from ingest.sample.drawing import choose, cut_off, pick, written
+from ingest.sample.deterministic_random import choose, cut_off, pick, written
 
 # The first days of an article's life, with how many in a hundred a fetch finds then.
 _FOUND = {0: 100, 1: 40, 2: 20}

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from ingest.sample.drawing import choose, cut_off, pick, written
+from ingest.sample.deterministic_random import choose, cut_off, pick, written
 
 _FEED = "social.tweets"
 # The days of a tweet's life on which a fetch finds it.

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ingest.sample.drawing import cut_off, pick, wave, written
+from ingest.sample.deterministic_random import cut_off, pick, wave, written
 
 
 class _Place(NamedTuple):
