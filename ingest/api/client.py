@@ -1,4 +1,4 @@
-"""The one way in which APIs are asked: time limits, retries, waiting when told to, and keys that nobody sees."""
+"""The HTTP client for all APIs: time limits, retries, rate limits, and keys that no log or error shows."""
 
 import logging
 import ssl
@@ -15,13 +15,14 @@ import httpx
 import stamina
 from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
+from ingest.api.apis import Api, hide_key
+from ingest.api.bodies import ACCEPTED, BodyBroken, read_body
+from ingest.api.deadline import Deadline, keep_to_deadline
+from ingest.api.error_answers import asked_wait, error_words, says_too_many
+from ingest.api.json_values import read_json
+from ingest.api.retry_policy import ANSWER_MEGABYTES, RetryPolicy
 from ingest.errors import ApiRefused, ApiUnavailable, SettingUnreadable
 from ingest.feeds import PROJECT_DIR
-from ingest.fetch.apis import ANSWER_MEGABYTES, Api, Patience, hide_key
-from ingest.fetch.bodies import ACCEPTED, BodyBroken, read_body
-from ingest.fetch.deadline import Deadline, keep_to_deadline
-from ingest.fetch.error_answers import asked_wait, error_words, says_too_many
-from ingest.fetch.json_values import read_json
 
 _TOO_MANY = 429
 # 520 to 527 are Cloudflare's words for a server behind it that doesn't answer.
@@ -33,10 +34,10 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Client:
-    """An API and the connections to it; `ask` asks it."""
+    """An API and the connections to it; `get_json` asks it."""
 
     api: Api
-    patience: Patience
+    retry_policy: RetryPolicy
     http: httpx.Client
     deadline: Deadline
 
@@ -72,7 +73,7 @@ class _KeyedTransport(httpx.BaseTransport):
 
 
 @contextmanager
-def open_client(api: Api, patience: Patience) -> Iterator[Client]:
+def open_client(api: Api, retry_policy: RetryPolicy) -> Iterator[Client]:
     """Give a client for `api`, and close its connections afterwards.
 
     Raises:
@@ -92,37 +93,37 @@ def open_client(api: Api, patience: Patience) -> Iterator[Client]:
             f"{api.name} can't be asked ({error}): check {api.url_setting} and the proxy settings."
         ) from error
     with http:
-        yield Client(api, patience, http, deadline)
+        yield Client(api, retry_policy, http, deadline)
 
 
-def ask(client: Client, path: str, parameters: Mapping[str, str]) -> Any:
+def get_json(client: Client, path: str, parameters: Mapping[str, str]) -> Any:
     """Return the JSON that the API answers to GET `path`, with numbers as `Number`; of any shape, even an error's.
 
     What may pass (no connection, time-outs, 429 or an answer that says the same, 5xx, a body that breaks off or isn't
     JSON) is tried again, with growing and jittered pauses or after what Retry-After or a rate limit's reset asks for,
-    within `patience.total_seconds`. Redirections aren't followed: they would take the key elsewhere.
+    within `retry_policy.total_seconds`. Redirections aren't followed: they would take the key elsewhere.
 
     Raises:
         ApiUnavailable: no usable answer in that time, or the API asks to wait for longer.
         ApiRefused: any other status than 200, or an answer that is too long; the sentence says what to do.
     """
-    patience, tries = client.patience, 0
+    retry_policy, tries = client.retry_policy, 0
     started_at = time.monotonic()
-    deadline = started_at + patience.total_seconds
-    longest_pause = min(_LONGEST_PAUSE, patience.total_seconds / 2)
+    deadline = started_at + retry_policy.total_seconds
+    longest_pause = min(_LONGEST_PAUSE, retry_policy.total_seconds / 2)
     try:
         for attempt in stamina.retry_context(
             on=lambda error: _next_pause(error, deadline),
-            attempts=patience.attempts,
+            attempts=retry_policy.attempts,
             # The last pause too is to end before the deadline.
-            timeout=patience.total_seconds - longest_pause,
-            wait_initial=patience.pause_seconds,
-            wait_jitter=patience.pause_seconds,
+            timeout=retry_policy.total_seconds - longest_pause,
+            wait_initial=retry_policy.pause_seconds,
+            wait_jitter=retry_policy.pause_seconds,
             wait_max=longest_pause,
         ):
             with attempt:
                 tries = attempt.num
-                return _ask_once(client, path, parameters, deadline)
+                return _get_once(client, path, parameters, deadline)
     except _Unusable as error:
         spent = f"{tries} tries in {time.monotonic() - started_at:.0f} s" if tries > 1 else "one try"
         raise ApiUnavailable(
@@ -133,11 +134,11 @@ def ask(client: Client, path: str, parameters: Mapping[str, str]) -> Any:
     raise AssertionError("the last try returns or raises")
 
 
-def _ask_once(client: Client, path: str, parameters: Mapping[str, str], deadline: float) -> Any:
+def _get_once(client: Client, path: str, parameters: Mapping[str, str], deadline: float) -> Any:
     client.deadline.at = deadline
     try:
-        with client.http.stream("GET", path, params=parameters, timeout=client.patience.answer_seconds) as response:
-            body = read_body(response, client.patience.answer_bytes)
+        with client.http.stream("GET", path, params=parameters, timeout=client.retry_policy.answer_seconds) as response:
+            body = read_body(response, client.retry_policy.answer_bytes)
     except (httpx.TransportError, BodyBroken) as error:
         raise _Unusable(str(error) or type(error).__name__) from error
     try:
@@ -155,7 +156,7 @@ def _ask_once(client: Client, path: str, parameters: Mapping[str, str], deadline
         raise ApiRefused(_refusal(client.api, status, words), _code(answer), status)
     if body is None:
         raise ApiRefused(
-            f"{client.api.name}'s answer is longer than {client.patience.answer_megabytes:g} MB: ask for less, or "
+            f"{client.api.name}'s answer is longer than {client.retry_policy.answer_megabytes:g} MB: ask for less, or "
             f"allow more by {ANSWER_MEGABYTES}."
         )
     if not is_json:

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from ingest.fetch.json_values import Number
+from ingest.api.json_values import Number
 
 _RESET_HEADERS = ("x-ratelimit-reset", "x-rate-limit-reset", "ratelimit-reset")
 # The codes in the bodies of CoinGecko, OpenWeatherMap and X, of X before version 2, and of NewsAPI.

@@ -11,7 +11,7 @@ from ingest.commands import exit_code, open_zones, read_duration, say, start, zo
 from ingest.errors import FeedUnknown, PackageMissing
 from ingest.feeds import Feed, read_feeds
 from ingest.kafka.settings import read_kafka_options
-from ingest.stopping import stop_requests
+from ingest.signals import stop_requests
 
 _DOMAIN = "market"
 

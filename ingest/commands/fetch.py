@@ -15,13 +15,14 @@ from typing import Any
 
 import click
 
+from ingest.api.apis import read_api
+from ingest.api.retry_policy import read_retry_policy
 from ingest.commands import DAY, exit_code, open_zones, say_fetched, start, zones_option
 from ingest.commands.fetch_tweets import tweets_command
 from ingest.errors import FetchFailed
 from ingest.feeds import Feed, find_feed, read_feeds
-from ingest.fetch.apis import COINGECKO, NEWSAPI, OPENWEATHERMAP, read_api, read_patience
-from ingest.fetch.places import Place, find_place, read_places
 from ingest.fetch.tasks import Outcome, Task, check_is_today, days_with_history, run_task
+from ingest.sources.places import Place, find_place, read_places
 from ingest.zones import Zone
 
 _LOG = logging.getLogger(__name__)
@@ -36,8 +37,8 @@ _locations_option = click.option(
 
 
 @dataclass(frozen=True)
-class _Order:
-    """What is wanted of which feed: the days from `first` to `last`, into `zones`."""
+class FetchRequest:
+    """Which days of a feed to fetch, from `first` to `last`, and the zones to land them in."""
 
     feed: Feed
     first: date
@@ -73,13 +74,13 @@ fetch_group.add_command(tweets_command)
 @_dated
 def _bitcoin_prices(project_dir: Path, assets: Sequence[str], **given: Any) -> int:
     """Fetch the price of now from CoinGecko."""
-    from ingest.fetch.http import open_client
+    from ingest.api.client import open_client
     from ingest.sources import market
 
-    order = _take_order(project_dir, market.PRICES, **given)
-    _check_is_today(order, "CoinGecko's price")
-    with open_client(read_api(COINGECKO), read_patience()) as client:
-        return _run([_task(order, order.today, partial(market.bitcoin_prices, client, assets))], order)
+    request = _read_request(project_dir, market.PRICES, **given)
+    _check_is_today(request, "CoinGecko's price")
+    with open_client(read_api(market.COINGECKO), read_retry_policy()) as client:
+        return _run([_task(request, request.today, partial(market.bitcoin_prices, client, assets))], request)
 
 
 @fetch_group.command("market.news_events")
@@ -101,26 +102,26 @@ def _news_events(
     **given: Any,
 ) -> int:
     """Fetch articles from NewsAPI: those of the days given, or the headlines of now."""
-    from ingest.fetch.http import open_client
+    from ingest.api.client import open_client
     from ingest.sources import market
 
     notes = (_warn_of_rest, warn_of_missing)
-    order = _take_order(project_dir, market.NEWS, **given)
+    request = _read_request(project_dir, market.NEWS, **given)
     if endpoint == "top-headlines":
-        _check_is_today(order, "NewsAPI's top headlines")
+        _check_is_today(request, "NewsAPI's top headlines")
         if not (query or country or category):
             country = "us"
     elif country or category:
         raise click.UsageError("--country and --category are for --endpoint top-headlines.")
-    days = days_with_history(order.first, order.last, order.today)
-    with open_client(read_api(NEWSAPI), read_patience()) as client:
+    days = days_with_history(request.first, request.last, request.today)
+    with open_client(read_api(market.NEWSAPI), read_retry_policy()) as client:
 
-        def ask(day: date) -> Any:
+        def fetch_day(day: date) -> Any:
             if endpoint == "top-headlines":
                 return market.news_top_headlines(client, query, language, country, category, pages, *notes)
             return market.news_everything(client, query or "bitcoin", language or "en", day, day, pages, *notes)
 
-        return _run([_task(order, day, partial(ask, day)) for day in days], order)
+        return _run([_task(request, day, partial(fetch_day, day)) for day in days], request)
 
 
 @fetch_group.command("weather.open_meteo_hourly")
@@ -128,26 +129,26 @@ def _news_events(
 @_dated
 def _open_meteo_hourly(project_dir: Path, names: Sequence[str], **given: Any) -> int:
     """Fetch the hours of the days given from Open-Meteo: from its archive, or its forecast for the last days."""
-    from ingest.fetch.http import open_client
+    from ingest.api.client import open_client
     from ingest.sources import weather
 
-    order = _take_order(project_dir, weather.HOURLY, **given)
+    request = _read_request(project_dir, weather.HOURLY, **given)
     places = _find_places(project_dir, names)
-    days = days_with_history(order.first, order.last, order.today)
+    days = days_with_history(request.first, request.last, request.today)
     with ExitStack() as stack:
         clients = {
-            endpoint: stack.enter_context(open_client(read_api(api), read_patience()))
+            endpoint: stack.enter_context(open_client(read_api(api), read_retry_policy()))
             for endpoint, api in weather.ENDPOINTS.items()
         }
 
-        def ask(place: Place, day: date) -> Any:
-            endpoint = weather.choose_endpoint(day, order.today)
+        def fetch_hours(place: Place, day: date) -> Any:
+            endpoint = weather.choose_endpoint(day, request.today)
             return weather.open_meteo_hourly(clients[endpoint], endpoint, place, day, day)
 
         wanted = [(place, day) for place in places for day in days]
         return _run(
-            [_task(order, day, partial(ask, place, day), place.name) for place, day in wanted],
-            order,
+            [_task(request, day, partial(fetch_hours, place, day), place.name) for place, day in wanted],
+            request,
         )
 
 
@@ -156,29 +157,29 @@ def _open_meteo_hourly(project_dir: Path, names: Sequence[str], **given: Any) ->
 @_dated
 def _openweathermap_current(project_dir: Path, names: Sequence[str], **given: Any) -> int:
     """Fetch the weather of now from OpenWeatherMap."""
-    from ingest.fetch.http import open_client
+    from ingest.api.client import open_client
     from ingest.sources import weather
 
-    order = _take_order(project_dir, weather.CURRENT, **given)
-    _check_is_today(order, "OpenWeatherMap's current weather")
+    request = _read_request(project_dir, weather.CURRENT, **given)
+    _check_is_today(request, "OpenWeatherMap's current weather")
     places = _find_places(project_dir, names)
-    with open_client(read_api(OPENWEATHERMAP), read_patience()) as client:
+    with open_client(read_api(weather.OPENWEATHERMAP), read_retry_policy()) as client:
         return _run(
             [
-                _task(order, order.today, partial(weather.openweathermap_current, client, place), place.name)
+                _task(request, request.today, partial(weather.openweathermap_current, client, place), place.name)
                 for place in places
             ],
-            order,
+            request,
         )
 
 
-def _take_order(
+def _read_request(
     project_dir: Path,
     feed_name: str,
     run_date: datetime | None,
     until: datetime | None,
     zone_texts: Sequence[str],
-) -> _Order:
+) -> FetchRequest:
     settings = start(logging.WARNING if _is_terminal() else logging.INFO)
     today = datetime.now(UTC).date()
     first = run_date.date() if run_date else today
@@ -186,7 +187,7 @@ def _take_order(
     if last < first:
         raise click.UsageError(f"--until {last} is before --run-date {first}.")
     feed = find_feed(read_feeds(project_dir), feed_name)
-    return _Order(feed, first, last, today, open_zones(settings, zone_texts))
+    return FetchRequest(feed, first, last, today, open_zones(settings, zone_texts))
 
 
 def _find_places(project_dir: Path, names: Sequence[str]) -> list[Place]:
@@ -194,16 +195,16 @@ def _find_places(project_dir: Path, names: Sequence[str]) -> list[Place]:
     return list(dict.fromkeys(find_place(known, name) for name in names))
 
 
-def _check_is_today(order: _Order, what: str) -> None:
-    check_is_today(order.feed, what, order.first, order.last, order.today, order.zones)
+def _check_is_today(request: FetchRequest, what: str) -> None:
+    check_is_today(request.feed, what, request.first, request.last, request.today, request.zones)
 
 
-def _task(order: _Order, day: date, ask: Callable[[], Any], place: str = "") -> Task:
-    label = " ".join(filter(None, (order.feed.name, place, day.isoformat())))
-    return Task(order.feed, day, label, ask)
+def _task(request: FetchRequest, day: date, fetch: Callable[[], Any], place: str = "") -> Task:
+    label = " ".join(filter(None, (request.feed.name, place, day.isoformat())))
+    return Task(request.feed, day, label, fetch)
 
 
-def _run(tasks: Sequence[Task], order: _Order) -> int:
+def _run(tasks: Sequence[Task], request: FetchRequest) -> int:
     """Run `tasks` up to the first that fails: an API that is down would fail all of them, each after all its tries."""
     total, done, failed = Outcome(), 0, 0
     shows = len(tasks) > 1 and _is_terminal()
@@ -211,13 +212,13 @@ def _run(tasks: Sequence[Task], order: _Order) -> int:
     try:
         with progress or nullcontext(tasks) as shown:
             for task in shown:
-                total += run_task(task, order.zones)
+                total += run_task(task, request.zones)
                 done += 1
     except FetchFailed as error:
         failed, after = 1, len(tasks) - done - 1
         _LOG.error("not fetched: %s%s (%s)", tasks[done].label, f" and {after} after it" if after else "", error)
     finally:
-        say_fetched(total, order.feed, order.zones, failed, len(tasks) - done - failed)
+        say_fetched(total, request.feed, request.zones, failed, len(tasks) - done - failed)
     return failed
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
+from ingest.api.apis import read_api
+from ingest.api.retry_policy import read_retry_policy
 from ingest.commands import DAY, exit_code, open_zones, say_fetched, start, zones_option
 from ingest.errors import FetchFailed
 from ingest.feeds import find_feed, read_feeds
-from ingest.fetch.apis import X, read_api, read_patience
 
 _LOG = logging.getLogger(__name__)
 
@@ -39,9 +40,10 @@ def tweets_command(
     A fetch that is stopped keeps its pages in the folder .fetching; the same command goes on with it. All tweets land
     as one file, under the day on which the fetch began.
     """
+    from ingest.api.client import open_client
     from ingest.fetch import tweets
-    from ingest.fetch.http import open_client
     from ingest.fetch.tasks import Outcome
+    from ingest.sources import social
 
     settings = start(logging.WARNING if sys.stderr.isatty() else logging.INFO)
     now = datetime.now(UTC)
@@ -58,7 +60,7 @@ def tweets_command(
     )
     failed = 0
     try:
-        with open_client(read_api(X), read_patience()) as client:
+        with open_client(read_api(social.X), read_retry_policy()) as client:
             outcome = tweets.fetch_tweets(client, feed, search, zones, now, restart)
     except FetchFailed as error:
         _LOG.error("not fetched: %s %s from %s to %s (%s)", feed.name, search.query, search.first, search.last, error)

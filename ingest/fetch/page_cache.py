@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from ingest.api.json_values import read_json, write_json
 from ingest.errors import SpoolUnusable
-from ingest.fetch.json_values import read_json, write_json
 from ingest.files.content_keys import shorten_hash
 from ingest.zones.folder import sync_folder
 

@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime
 from types import FrameType
 from typing import Any, Protocol
 
+from ingest.api.json_values import write_json
 from ingest.errors import ApiUnavailable, FetchFailed, IngestError
 from ingest.feeds import Feed
-from ingest.fetch.json_values import write_json
 from ingest.fetch.tasks import Outcome, land_lines
 from ingest.zones import Zone
 
@@ -73,7 +73,7 @@ class Poll:
 
     feed: Feed
     every: float
-    ask: Callable[[], Iterable[dict[str, Any]]]
+    fetch: Callable[[], Iterable[dict[str, Any]]]
     full_at: int | None = None
     due_at: float = 0
     failures: int = 0
@@ -129,7 +129,7 @@ def _poll_once(poll: Poll, zones: Sequence[Zone], stopping: Stopping, now: Calla
         # Not interrupted from here on: a signal that comes while a file lands is obeyed when it has.
         if not poll.waiting:
             with stopping.interrupts():
-                lines = [write_json(record) for record in poll.ask()]
+                lines = [write_json(record) for record in poll.fetch()]
             poll.waiting = _new_batch(poll, lines, now().date())
         poll.total += land_lines(poll.feed, poll.waiting.lines, zones, poll.waiting.day)
     except IngestError as error:

@@ -8,9 +8,9 @@ from itertools import chain
 from typing import Any
 
 from ingest import landing
+from ingest.api.json_values import write_json
 from ingest.errors import RunDateRefused
 from ingest.feeds import Feed
-from ingest.fetch.json_values import write_json
 from ingest.zones import Zone, list_files
 
 _LOG = logging.getLogger(__name__)
@@ -18,12 +18,12 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Task:
-    """One file to be: the records of `feed` that `ask` yields, landing under `day`; `label` says which to a person."""
+    """One file to land: the records of `feed` that `fetch` yields, under `day`; messages call it `label`."""
 
     feed: Feed
     day: date
     label: str
-    ask: Callable[[], Iterable[dict[str, Any]]]
+    fetch: Callable[[], Iterable[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def run_task(task: Task, zones: Sequence[Zone]) -> Outcome:
         FetchFailed: the source couldn't yield all of them; nothing was landed.
         FileRefused, ZoneUnavailable: as for `land_lines`.
     """
-    return land_lines(task.feed, [write_json(record) for record in task.ask()], zones, task.day)
+    return land_lines(task.feed, [write_json(record) for record in task.fetch()], zones, task.day)
 
 
 def land_lines(feed: Feed, lines: Iterable[str], zones: Sequence[Zone], day: date) -> Outcome:

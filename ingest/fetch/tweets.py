@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from ingest.api.client import Client
+from ingest.api.json_values import write_json
 from ingest.errors import (
     ApiRefused,
     ApiUnavailable,
@@ -18,9 +20,7 @@ from ingest.errors import (
     ZoneUnavailable,
 )
 from ingest.feeds import Feed
-from ingest.fetch.http import Client
-from ingest.fetch.json_values import write_json
-from ingest.fetch.spool import (
+from ingest.fetch.page_cache import (
     Spool,
     append_to_spool,
     empty_spool,
@@ -31,7 +31,8 @@ from ingest.fetch.spool import (
     spool_path,
 )
 from ingest.fetch.tasks import Outcome, land_lines
-from ingest.sources import Record, social
+from ingest.sources import social
+from ingest.sources.records import Record
 from ingest.zones import Zone
 
 # X answers only up to ten seconds before now, by its own clock.

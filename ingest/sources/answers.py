@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
+from ingest.api.error_answers import error_words, is_error
+from ingest.api.json_values import Number, read_json, write_json
 from ingest.errors import FileRefused, ShapeError
-from ingest.fetch.error_answers import error_words, is_error
-from ingest.fetch.json_values import Number, read_json, write_json
 from ingest.sources import market, social, weather
 
 # What other endpoints of CoinGecko have; none of them says in which currency its prices are.

@@ -4,12 +4,27 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
+from ingest.api.apis import Api, hide_key
+from ingest.api.client import Client, get_json
+from ingest.api.json_values import Number, write_json
 from ingest.errors import ApiRefused, ApiUnavailable, ShapeError
-from ingest.fetch.apis import hide_key
-from ingest.fetch.http import Client, ask
-from ingest.fetch.json_values import Number, write_json
-from ingest.sources import Record, take, take_or_null
+from ingest.sources.records import Record, require_field, require_nullable_field
 
+COINGECKO = Api(
+    name="CoinGecko",
+    url_setting="COINGECKO_BASE_URL",
+    base_url="https://api.coingecko.com",
+    key_setting="COINGECKO_API_KEY",
+    key_header="x-cg-demo-api-key",
+)
+NEWSAPI = Api(
+    name="NewsAPI",
+    url_setting="NEWSAPI_BASE_URL",
+    base_url="https://newsapi.org",
+    key_setting="NEWSAPI_API_KEY",
+    key_header="X-Api-Key",
+    needs_key=True,
+)
 PRICES = "market.bitcoin_prices"
 NEWS = "market.news_events"
 # NewsAPI's largest; on the plan that costs nothing it is all that one query gives.
@@ -41,13 +56,13 @@ def bitcoin_prices(client: Client, assets: Sequence[str]) -> Iterator[Record]:
         "include_last_updated_at": "true",
         "precision": "full",
     }
-    answer = ask(client, "/api/v3/simple/price", parameters)
+    answer = get_json(client, "/api/v3/simple/price", parameters)
     for asset in assets:
         if isinstance(answer, dict) and asset not in answer:
             raise ApiRefused(f"CoinGecko has no price for {asset!r}: give the id from its page, such as bitcoin.")
-        price = take(PRICES, answer, asset, dict)
+        price = require_field(PRICES, answer, asset, dict)
         for name in ("usd", "usd_24h_change", "last_updated_at"):
-            take_or_null(PRICES, price, name, Number, f"{asset}.")
+            require_nullable_field(PRICES, price, name, Number, f"{asset}.")
         yield price_record(asset, price)
 
 
@@ -136,7 +151,7 @@ def _articles(
 
 def _read_page(client: Client, path: str, parameters: Mapping[str, str], page: int) -> tuple[list[Record], int]:
     try:
-        answer = ask(client, path, {**parameters, "pageSize": str(PAGE_SIZE), "page": str(page)})
+        answer = get_json(client, path, {**parameters, "pageSize": str(PAGE_SIZE), "page": str(page)})
     except ApiRefused as error:
         if error.code != "maximumResultsReached" or page == 1:
             raise
@@ -144,23 +159,23 @@ def _read_page(client: Client, path: str, parameters: Mapping[str, str], page: i
             f"NewsAPI gives this key only {page - 1} pages of {PAGE_SIZE} articles, so nothing is landed: "
             f"ask with --pages {page - 1}."
         ) from error
-    if take(NEWS, answer, "status", str) != "ok":
-        reason = f"{take(NEWS, answer, 'code', str)}, {take(NEWS, answer, 'message', str)}"
+    if require_field(NEWS, answer, "status", str) != "ok":
+        reason = f"{require_field(NEWS, answer, 'code', str)}, {require_field(NEWS, answer, 'message', str)}"
         raise ApiRefused(f"NewsAPI answers with an error: {hide_key(client.api, reason)}")
-    total = take(NEWS, answer, "totalResults", Number).text
+    total = require_field(NEWS, answer, "totalResults", Number).text
     if not re.fullmatch(r"\d+", total):
         raise ShapeError(NEWS, "totalResults", f"is {total} instead of a count")
-    articles: list[Record] = take(NEWS, answer, "articles", list)
+    articles: list[Record] = require_field(NEWS, answer, "articles", list)
     for place, article in enumerate(articles):
         _check_article(article, f"articles[{place}].")
     return articles, int(total)
 
 
 def _check_article(article: Record, path: str) -> None:
-    take(NEWS, article, "source", dict, path)
-    take(NEWS, article, "url", str, path)
+    require_field(NEWS, article, "source", dict, path)
+    require_field(NEWS, article, "url", str, path)
     for name in ("author", "title", "description", "urlToImage", "publishedAt", "content"):
-        take_or_null(NEWS, article, name, str, path)
+        require_nullable_field(NEWS, article, name, str, path)
 
 
 def _identify(article: Record) -> str:

@@ -1,21 +1,21 @@
-"""One generator function per feed: asks an API and yields records in the form in which they land."""
+"""What a record is, and how the fields of an answer are required."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from ingest.api.json_values import Number
 from ingest.errors import ShapeError
-from ingest.fetch.json_values import Number
 
 Record = dict[str, Any]
 _Kind = TypeVar("_Kind")
 _WORDS = {dict: "object", list: "list", str: "text", Number: "number", bool: "truth value", type(None): "null"}
 
 
-def take(feed: str, node: Any, name: str, kind: type[_Kind], path: str = "") -> _Kind:
-    """Return the member `name` of `node`, which has to be there and of that `kind`; `path` is where `node` was found.
+def require_field(feed: str, node: Any, name: str, kind: type[_Kind], path: str = "") -> _Kind:
+    """Return the field `name` of `node`; `path` is where `node` was found.
 
     Raises:
-        ShapeError: it isn't; the message names `feed` and the field.
+        ShapeError: the field is missing or not of that `kind`; the message names `feed` and the field.
     """
     value = _member(feed, node, name, path)
     if not isinstance(value, kind):
@@ -23,9 +23,9 @@ def take(feed: str, node: Any, name: str, kind: type[_Kind], path: str = "") -> 
     return value
 
 
-def take_or_null(feed: str, node: Any, name: str, kind: type[_Kind], path: str = "") -> _Kind | None:
-    """Return what `take` does; null is fine too, but the member has to be there."""
-    return None if _member(feed, node, name, path) is None else take(feed, node, name, kind, path)
+def require_nullable_field(feed: str, node: Any, name: str, kind: type[_Kind], path: str = "") -> _Kind | None:
+    """Return what `require_field` does, or None if the field is null; it has to be there."""
+    return None if _member(feed, node, name, path) is None else require_field(feed, node, name, kind, path)
 
 
 def _member(feed: str, node: Any, name: str, path: str) -> Any:

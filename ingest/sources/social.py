@@ -5,12 +5,21 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from ingest.api.apis import Api, hide_key
+from ingest.api.client import Client, get_json
+from ingest.api.json_values import Number
 from ingest.errors import ApiRefused, ApiUnavailable, ShapeError
-from ingest.fetch.apis import hide_key
-from ingest.fetch.http import Client, ask
-from ingest.fetch.json_values import Number
-from ingest.sources import Record, take
+from ingest.sources.records import Record, require_field
 
+X = Api(
+    name="X",
+    url_setting="TWITTER_BASE_URL",
+    base_url="https://api.x.com",
+    key_setting="TWITTER_BEARER_TOKEN",
+    key_header="Authorization",
+    key_prefix="Bearer ",
+    needs_key=True,
+)
 TWEETS = "social.tweets"
 # X finds tweets of so many days, its day of 24 hours ending now.
 DAYS_FOUND = 7
@@ -69,7 +78,7 @@ def tweet_pages(
         if not token:
             return
     while True:
-        page = ask(client, _PATH, {**parameters, **({"next_token": token} if token else {})})
+        page = get_json(client, _PATH, {**parameters, **({"next_token": token} if token else {})})
         ids = _check_answer(client, page)
         token = next_token(page)
         if (token and token in tokens) or (ids and known.issuperset(ids)):
@@ -129,8 +138,8 @@ def check_page(page: Any) -> None:
     errors = page.get("errors", [])
     if not (isinstance(errors, list) and all(isinstance(error, dict) for error in errors)):
         raise ShapeError(TWEETS, "errors", "isn't a list of objects")
-    for place, tweet in enumerate(take(TWEETS, page, "data", list) if "data" in page else []):
-        take(TWEETS, tweet, "id", str, f"data[{place}].")
+    for place, tweet in enumerate(require_field(TWEETS, page, "data", list) if "data" in page else []):
+        require_field(TWEETS, tweet, "id", str, f"data[{place}].")
     _check_includes(page.get("includes", {}))
 
 
@@ -141,8 +150,8 @@ def _check_answer(client: Client, page: Any) -> list[str]:
     if errors and not page.get("data"):
         said = " ".join(str(errors[0].get(name, "")) for name in ("title", "detail", "message")).strip()
         raise ApiRefused(f"X answers with an error and no tweets: {hide_key(client.api, said)}")
-    count = take(TWEETS, take(TWEETS, page, "meta", dict), "result_count", Number, "meta.").text
-    tweets: list[Any] = take(TWEETS, page, "data", list) if count != "0" or "data" in page else []
+    count = require_field(TWEETS, require_field(TWEETS, page, "meta", dict), "result_count", Number, "meta.").text
+    tweets: list[Any] = require_field(TWEETS, page, "data", list) if count != "0" or "data" in page else []
     if str(len(tweets)) != count:
         raise ApiUnavailable(f"X sent {len(tweets)} of {count} tweets on a page: try again later.")
     return _ids(page)

@@ -4,13 +4,23 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from ingest.api.apis import Api, hide_key
+from ingest.api.client import Client, get_json
+from ingest.api.json_values import Number
 from ingest.errors import ApiRefused, ApiUnavailable, ShapeError
-from ingest.fetch.apis import OPEN_METEO_ARCHIVE, OPEN_METEO_FORECAST, Api, hide_key
-from ingest.fetch.http import Client, ask
-from ingest.fetch.json_values import Number
-from ingest.fetch.places import Place
-from ingest.sources import Record, take
+from ingest.sources.places import Place
+from ingest.sources.records import Record, require_field
 
+OPEN_METEO_FORECAST = Api("Open-Meteo", "OPEN_METEO_BASE_URL", "https://api.open-meteo.com")
+OPEN_METEO_ARCHIVE = Api("Open-Meteo's archive", "OPEN_METEO_ARCHIVE_BASE_URL", "https://archive-api.open-meteo.com")
+OPENWEATHERMAP = Api(
+    name="OpenWeatherMap",
+    url_setting="OPENWEATHERMAP_BASE_URL",
+    base_url="https://api.openweathermap.org",
+    key_setting="OPENWEATHERMAP_API_KEY",
+    key_parameter="appid",
+    needs_key=True,
+)
 HOURLY = "weather.open_meteo_hourly"
 CURRENT = "weather.openweathermap_current"
 VARIABLES = (
@@ -66,14 +76,14 @@ def open_meteo_hourly(
         # One offset holds for a whole answer, and it is the one of the day of asking: only GMT is the same on all days.
         "timezone": "GMT",
     }
-    answer = ask(client, f"/v1/{endpoint}", parameters)
-    hourly = take(HOURLY, answer, "hourly", dict)
-    _check_hours(take(HOURLY, hourly, "time", list, "hourly."), first, last)
+    answer = get_json(client, f"/v1/{endpoint}", parameters)
+    hourly = require_field(HOURLY, answer, "hourly", dict)
+    _check_hours(require_field(HOURLY, hourly, "time", list, "hourly."), first, last)
     check_lists(hourly, variables)
     hours = len(hourly["time"])
     for name in ("latitude", "longitude", "utc_offset_seconds"):
-        take(HOURLY, answer, name, Number)
-    take(HOURLY, answer, "hourly_units", dict)
+        require_field(HOURLY, answer, name, Number)
+    require_field(HOURLY, answer, "hourly_units", dict)
     empty = [row["time"] for row in _rows(hourly) if all(row[name] is None for name in variables)]
     if empty:
         raise ApiUnavailable(
@@ -89,9 +99,9 @@ def check_lists(hourly: Any, variables: Sequence[str] = ()) -> None:
     Raises:
         ShapeError: it isn't.
     """
-    hours = len(take(HOURLY, hourly, "time", list, "hourly."))
+    hours = len(require_field(HOURLY, hourly, "time", list, "hourly."))
     for name in {**dict.fromkeys(variables), **hourly}:
-        values = take(HOURLY, hourly, name, list, "hourly.")
+        values = require_field(HOURLY, hourly, name, list, "hourly.")
         if len(values) != hours:
             raise ShapeError(HOURLY, f"hourly.{name}", f"has {len(values)} values for {hours} hours")
 
@@ -111,15 +121,15 @@ def openweathermap_current(client: Client, place: Place) -> Iterator[Record]:
         ShapeError: the time or the measured values are missing.
     """
     parameters = {"lat": place.latitude, "lon": place.longitude, "units": "metric"}
-    answer = ask(client, "/data/2.5/weather", parameters)
+    answer = get_json(client, "/data/2.5/weather", parameters)
     status = answer.get("cod") if isinstance(answer, dict) else None
     if status not in (None, Number("200"), "200"):
         said = answer["message"] if isinstance(answer.get("message"), str) else "of its own kind"
         raise ApiRefused(
             f"OpenWeatherMap answers with an error, {hide_key(client.api, said)}: see what the key allows."
         )
-    take(CURRENT, answer, "dt", Number)
-    take(CURRENT, take(CURRENT, answer, "main", dict), "temp", Number, "main.")
+    require_field(CURRENT, answer, "dt", Number)
+    require_field(CURRENT, require_field(CURRENT, answer, "main", dict), "temp", Number, "main.")
     yield {"request": {"location": place.name, "units": "metric"}, **answer}
 
 

@@ -18,12 +18,12 @@ from click.testing import Result
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from ingest.api.client import Client
 from ingest.errors import FetchStopped, RunDateRefused, SpoolUnusable
 from ingest.feeds import read_feeds
-from ingest.fetch.apis import X
-from ingest.fetch.http import Client
-from ingest.fetch.spool import FOLDER, append_to_spool, open_spool, read_spool
+from ingest.fetch.page_cache import FOLDER, append_to_spool, open_spool, read_spool
 from ingest.fetch.tweets import Search, fetch_tweets
+from ingest.sources.social import X
 from ingest.zones import open_zone
 
 KEY = "s3cret-k3y/with+odd=letters"

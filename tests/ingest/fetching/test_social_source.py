@@ -9,11 +9,10 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from ingest.api.client import Client
+from ingest.api.json_values import read_json, write_json
 from ingest.errors import ApiRefused, ApiUnavailable, FetchFailed, ShapeError
-from ingest.fetch.apis import X
-from ingest.fetch.http import Client
-from ingest.fetch.json_values import read_json, write_json
-from ingest.sources.social import page_records, search_parameters, tweet_pages
+from ingest.sources.social import X, page_records, search_parameters, tweet_pages
 
 Open = Callable[..., Client]
 Page = dict[str, Any]

@@ -20,11 +20,11 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from ingest import landing
+from ingest.api.json_values import Number
 from ingest.errors import ApiUnavailable, ShapeError
 from ingest.feeds import Feed, read_feeds
-from ingest.fetch.json_values import Number
 from ingest.fetch.streaming import Poll, Signals, stream
-from ingest.stopping import stop_requests
+from ingest.signals import stop_requests
 from ingest.zones import open_zone
 
 Landed = Callable[[], dict[str, list[Any]]]

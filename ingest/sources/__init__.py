@@ -1,0 +1,1 @@
+"""One module per domain: generator functions that ask an API and yield records in the form in which they land."""
