@@ -86,11 +86,11 @@ class ShapeError(FetchFailed):
         super().__init__(f"{feed}: {self.what}: the API has changed, and ingest/sources has to follow.")
 
 
-class FetchStopped(FetchFailed):
+class FetchInterrupted(FetchFailed):
     """A fetch ended before its end; what it has is kept, and the same command goes on with it."""
 
 
-class SpoolUnusable(IngestError):
+class PageCacheUnusable(IngestError):
     """The file in which a fetch keeps its pages can't be used, or another fetch is using it."""
 
 

@@ -36,7 +36,7 @@ class Landed:
 
 
 @dataclass(frozen=True)
-class _Parcel:
+class _StagedFile:
     """A file ready to be put into zones as it is."""
 
     path: Path
@@ -58,11 +58,11 @@ def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date, opener
         ZoneUnavailable: a zone can't be written; the zones before it have the file.
     """
     with _refusals_named(feed, source), work_dir("landing_") as folder:
-        parcel = _pack(feed, source, folder, opener)
-        name = _name(feed, parcel, run_date)
+        staged = _stage_file(feed, source, folder, opener)
+        name = _name(feed, staged, run_date)
         if feed.format == "csv" and any(zone.stage for zone in zones):
-            check_csv(feed, parcel.path, name, parcel.key, folder)
-        return [_deliver(parcel, name, zone) for zone in zones]
+            check_csv(feed, staged.path, name, staged.key, folder)
+        return [_deliver(staged, name, zone) for zone in zones]
 
 
 def land_lines(feed: Feed, lines: Iterable[str], zones: Sequence[Zone], run_date: date) -> list[Landed]:
@@ -77,28 +77,28 @@ def land_lines(feed: Feed, lines: Iterable[str], zones: Sequence[Zone], run_date
     try:
         with work_dir("landing_") as folder:
             path = folder / "lines"
-            parcel = _Parcel(path, _write_lines(path, lines, False), _EXTENSIONS["json"])
-            return [_deliver(parcel, _name(feed, parcel, run_date), zone) for zone in zones]
+            staged = _StagedFile(path, _write_lines(path, lines, False), _EXTENSIONS["json"])
+            return [_deliver(staged, _name(feed, staged, run_date), zone) for zone in zones]
     except OSError as error:
         raise FileRefused(f"Records of {feed.name} can't be landed: {error.strerror or error}.") from error
 
 
-def _name(feed: Feed, parcel: _Parcel, run_date: date) -> str:
+def _name(feed: Feed, staged: _StagedFile, run_date: date) -> str:
     folder = f"{feed.domain}/{feed.short_name}/run_date={run_date.isoformat()}"
-    return f"{folder}/{feed.short_name}_{parcel.key}.{parcel.extension}"
+    return f"{folder}/{feed.short_name}_{staged.key}.{staged.extension}"
 
 
-def _deliver(parcel: _Parcel, name: str, zone: Zone) -> Landed:
+def _deliver(staged: _StagedFile, name: str, zone: Zone) -> Landed:
     # The key covers uncompressed bytes, so the same content may be there under the other of two names.
     twin = name.removesuffix(".gz") if name.endswith(".gz") else f"{name}.gz"
-    byte_count = parcel.path.stat().st_size
+    byte_count = staged.path.stat().st_size
     if exists(zone, twin):
         return Landed(zone, twin, byte_count, False)
-    is_new = not exists(zone, name) and publish(zone, name, parcel.path)
+    is_new = not exists(zone, name) and publish(zone, name, staged.path)
     return Landed(zone, name, byte_count, is_new)
 
 
-def _pack(feed: Feed, source: Path, folder: Path, opener: Opener | None) -> _Parcel:
+def _stage_file(feed: Feed, source: Path, folder: Path, opener: Opener | None) -> _StagedFile:
     # Read once and copied: a pipe gives its bytes once only, and of a file that is still being written two readings
     # differ.
     path = folder / "copy"
@@ -107,18 +107,18 @@ def _pack(feed: Feed, source: Path, folder: Path, opener: Opener | None) -> _Par
     is_compressed = is_gzip(path)
     extension = _EXTENSIONS[feed.format] + (".gz" if is_compressed else "")
     if feed.format == "csv":
-        return _Parcel(path, content_key(path), extension)
+        return _StagedFile(path, content_key(path), extension)
     lines = folder / "lines"
     opened = opener(Records(_text_of(path, is_compressed))) if opener else None
     if opened is not None:
-        return _Parcel(lines, _write_lines(lines, opened, is_compressed), extension)
+        return _StagedFile(lines, _write_lines(lines, opened, is_compressed), extension)
     key, has_records = _inspect(path, is_compressed)
     if not has_records:
         records = Records(_text_of(path, is_compressed))
         lines_key = _write_lines(lines, records, is_compressed)
         if records.is_rewritten:
-            return _Parcel(lines, lines_key, extension)
-    return _Parcel(path, key, extension)
+            return _StagedFile(lines, lines_key, extension)
+    return _StagedFile(path, key, extension)
 
 
 def _inspect(path: Path, is_compressed: bool) -> tuple[str, bool]:

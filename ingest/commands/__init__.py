@@ -95,13 +95,13 @@ def tables_of(feeds: Sequence[Feed]) -> str:
     return f"{len(feeds)} tables of {' and '.join(sorted({feed.schema for feed in feeds}))}"
 
 
-def say_fetched(outcome: object, feed: Feed, zones: Sequence[Zone], failed: int, left: int = 0) -> None:
+def report_fetched(outcome: object, feed: Feed, zones: Sequence[Zone], failed: int, left: int = 0) -> None:
     """Print what a fetch of `feed` came to: its outcome, how many requests failed or were left, where files lie."""
     rest = f", {left} left" if left else ""
-    say(f"{outcome}, {failed} requests failed{rest}: {folders_of(feed, zones)}")
+    report(f"{outcome}, {failed} requests failed{rest}: {folders_of(feed, zones)}")
 
 
-def say(line: str) -> None:
+def report(line: str) -> None:
     """Print `line` as the command's result, and keep it in the log file."""
     click.echo(line)
     _LOG.info("%s", line, extra=FILE_ONLY)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ingest.commands import exit_code, open_zones, read_duration, say, start, zones_option
+from ingest.commands import exit_code, open_zones, read_duration, report, start, zones_option
 from ingest.errors import FeedUnknown, PackageMissing
 from ingest.feeds import Feed, read_feeds
 from ingest.kafka.settings import read_kafka_options
@@ -69,7 +69,7 @@ def kafka_command(
             Limits(batch_size, batch_seconds),
             lambda: stopped.is_set() or time.monotonic() >= deadline,
         )
-    say(f"{summary.messages} messages landed in {summary.batches} batches")
+    report(f"{summary.messages} messages landed in {summary.batches} batches")
     return 0
 
 

@@ -17,7 +17,7 @@ import click
 
 from ingest.api.apis import read_api
 from ingest.api.retry_policy import read_retry_policy
-from ingest.commands import DAY, exit_code, open_zones, say_fetched, start, zones_option
+from ingest.commands import DAY, exit_code, open_zones, report_fetched, start, zones_option
 from ingest.commands.fetch_tweets import tweets_command
 from ingest.errors import FetchFailed
 from ingest.feeds import Feed, find_feed, read_feeds
@@ -218,7 +218,7 @@ def _run(tasks: Sequence[Task], request: FetchRequest) -> int:
         failed, after = 1, len(tasks) - done - 1
         _LOG.error("not fetched: %s%s (%s)", tasks[done].label, f" and {after} after it" if after else "", error)
     finally:
-        say_fetched(total, request.feed, request.zones, failed, len(tasks) - done - failed)
+        report_fetched(total, request.feed, request.zones, failed, len(tasks) - done - failed)
     return failed
 
 

@@ -10,7 +10,7 @@ import click
 
 from ingest.api.apis import read_api
 from ingest.api.retry_policy import read_retry_policy
-from ingest.commands import DAY, exit_code, open_zones, say_fetched, start, zones_option
+from ingest.commands import DAY, exit_code, open_zones, report_fetched, start, zones_option
 from ingest.errors import FetchFailed
 from ingest.feeds import find_feed, read_feeds
 
@@ -65,5 +65,5 @@ def tweets_command(
     except FetchFailed as error:
         _LOG.error("not fetched: %s %s from %s to %s (%s)", feed.name, search.query, search.first, search.last, error)
         failed = 1
-    say_fetched(outcome, feed, zones, failed)
+    report_fetched(outcome, feed, zones, failed)
     return failed

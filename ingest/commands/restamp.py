@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ingest.commands import exit_code, say, start
+from ingest.commands import exit_code, report, start
 from ingest.feeds import read_feeds
 from ingest.load import check_target
 from ingest.load.restamping import restamp
@@ -35,6 +35,6 @@ def restamp_command(project_dir: Path, at_text: str | None) -> int:
     changed = restamp(settings, list(read_feeds(project_dir).values()), moment)
     for each in changed:
         place = f"{each.schema}.{each.table}.{each.column}"
-        say(f"{place}: {each.row_count} rows restamped, which were between {each.first} and {each.last}")
-    say("now run `dbt build --full-refresh`" if changed else "no load lies in the future: nothing was changed")
+        report(f"{place}: {each.row_count} rows restamped, which were between {each.first} and {each.last}")
+    report("now run `dbt build --full-refresh`" if changed else "no load lies in the future: nothing was changed")
     return 0

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ingest import landing
-from ingest.commands import DAY, exit_code, open_zones, say, start, zones_option
+from ingest.commands import DAY, exit_code, open_zones, report, start, zones_option
 from ingest.feeds import find_feed, read_feeds
 
 
@@ -50,5 +50,5 @@ def sample_command(
         for feed_name, path, day in write_samples(first_day.date(), days, scale, seed, ticks_per_minute)
         for landed in landing.land(find_feed(feeds, feed_name), path, zones, day)
     )
-    say(f"{outcomes[True]} sample files landed, {outcomes[False]} were there already")
+    report(f"{outcomes[True]} sample files landed, {outcomes[False]} were there already")
     return 0

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ingest.api.json_values import read_json, write_json
-from ingest.errors import SpoolUnusable
+from ingest.errors import PageCacheUnusable
 from ingest.files.content_keys import shorten_hash
 from ingest.zones.folder import sync_folder
 
@@ -20,25 +20,25 @@ FOLDER = Path(".fetching")
 
 
 @dataclass(frozen=True)
-class Spool:
+class PageCache:
     """An open file of JSON lines that no other process can open as one."""
 
     path: Path
     file: IO[bytes]
 
 
-def spool_path(feed_name: str, *what: str) -> Path:
+def page_cache_path(feed_name: str, *what: str) -> Path:
     """Return where the fetch of `what` for a feed keeps its pages; other words, another file."""
     digest = hashlib.sha256(json.dumps(what).encode())
     return FOLDER / f"{feed_name}_{shorten_hash(digest.hexdigest())}.jsonl"
 
 
 @contextmanager
-def open_spool(path: Path) -> Iterator[Spool]:
-    """Give the spool at `path`, an empty one if there is none; one that is left empty doesn't stay.
+def open_page_cache(path: Path) -> Iterator[PageCache]:
+    """Give the cache at `path`, an empty one if there is none; one that is left empty doesn't stay.
 
     Raises:
-        SpoolUnusable: another process has it, or there can't be a file.
+        PageCacheUnusable: another process has it, or there can't be a file.
     """
     with _failures_named(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -46,62 +46,62 @@ def open_spool(path: Path) -> Iterator[Spool]:
         sync_folder(path.parent)
     with file:
         try:
-            yield Spool(path, file)
+            yield PageCache(path, file)
         finally:
             if not os.fstat(file.fileno()).st_size:
                 path.unlink(missing_ok=True)
 
 
-def read_spool(spool: Spool) -> Iterator[Any]:
-    """Yield the values in `spool`, with numbers as `Number`; a last one that was written in part only is cut off.
+def read_page_cache(cache: PageCache) -> Iterator[Any]:
+    """Yield the values in `cache`, with numbers as `Number`; a last one that was written in part only is cut off.
 
     Raises:
-        SpoolUnusable: a value before the last can't be read.
+        PageCacheUnusable: a value before the last can't be read.
     """
-    with _failures_named(spool.path), spool.path.open("rb") as file:
+    with _failures_named(cache.path), cache.path.open("rb") as file:
         while line := file.readline():
             start = file.tell() - len(line)
             try:
                 value = _read_line(line)
             except ValueError as error:
                 if file.read(1):
-                    raise SpoolUnusable(
-                        f"{spool.path} is broken at byte {start}: run the command with --restart, which fetches anew."
+                    raise PageCacheUnusable(
+                        f"{cache.path} is broken at byte {start}: run the command with --restart, which fetches anew."
                     ) from error
-                spool.file.truncate(start)
+                cache.file.truncate(start)
                 return
             yield value
 
 
-def append_to_spool(spool: Spool, value: Any) -> None:
-    """Write `value` at the end of `spool`; when this returns, it outlasts a crash of the machine.
+def append_to_page_cache(cache: PageCache, value: Any) -> None:
+    """Write `value` at the end of `cache`; when this returns, it outlasts a crash of the machine.
 
     What was cut off has to be read away before.
 
     Raises:
-        SpoolUnusable: there is no room.
+        PageCacheUnusable: there is no room.
     """
-    with _failures_named(spool.path):
-        spool.file.seek(0, os.SEEK_END)
-        spool.file.write(f"{write_json(value)}\n".encode())
-        spool.file.flush()
-        os.fsync(spool.file.fileno())
+    with _failures_named(cache.path):
+        cache.file.seek(0, os.SEEK_END)
+        cache.file.write(f"{write_json(value)}\n".encode())
+        cache.file.flush()
+        os.fsync(cache.file.fileno())
 
 
-def empty_spool(spool: Spool) -> None:
-    """Throw away what is in `spool`."""
-    with _failures_named(spool.path):
-        spool.file.truncate(0)
+def empty_page_cache(cache: PageCache) -> None:
+    """Throw away what is in `cache`."""
+    with _failures_named(cache.path):
+        cache.file.truncate(0)
 
 
-def remove_spool(spool: Spool) -> None:
-    """Take the file of `spool` away, still locked: what it held has landed."""
-    with _failures_named(spool.path):
-        spool.path.unlink()
+def remove_page_cache(cache: PageCache) -> None:
+    """Take the file of `cache` away, still locked: what it held has landed."""
+    with _failures_named(cache.path):
+        cache.path.unlink()
 
 
-def peek_at_spools(feed_name: str) -> Iterator[tuple[Path, Any]]:
-    """Yield each spool of a feed that has something in it, locked or not, with the first value in it."""
+def peek_at_page_caches(feed_name: str) -> Iterator[tuple[Path, Any]]:
+    """Yield each cache of a feed that has something in it, locked or not, with the first value in it."""
     for path in sorted(FOLDER.glob(f"{feed_name}_*.jsonl")):
         try:
             with path.open("rb") as file:
@@ -123,7 +123,7 @@ def _open_locked(path: Path) -> IO[bytes]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             file.close()
-            raise SpoolUnusable(
+            raise PageCacheUnusable(
                 f"Another process is fetching the same ({path}): wait for its end, or end it."
             ) from error
         # Between opening and locking, its owner may have taken it away: what was written here then, nobody would find.
@@ -144,7 +144,7 @@ def _failures_named(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise SpoolUnusable(
+        raise PageCacheUnusable(
             f"{path}, where fetched pages are kept, can't be used ({error.strerror or error}): "
             "make the working directory writable, with room in it."
         ) from error

@@ -43,7 +43,7 @@ class Watch:
     reason: str = ""
     warned_at: float = float("-inf")
 
-    def heed(self, error: KafkaError) -> None:
+    def handle(self, error: KafkaError) -> None:
         """Raise what can't be survived; else say, now and then, that no server is there."""
         if error.fatal() or error.code() in _HOPELESS:
             raise self.refusal(error.str())
@@ -71,7 +71,7 @@ def connect(options: Mapping[str, str]) -> tuple[Consumer, Watch]:
     """
     watch = Watch(options["bootstrap.servers"])
     try:
-        return Consumer({**_OPTIONS, **options, "error_cb": watch.heed}), watch
+        return Consumer({**_OPTIONS, **options, "error_cb": watch.handle}), watch
     except KafkaException as error:
         raise SettingUnreadable(f"The KAFKA_ settings can't be used: {error.args[0].str()}.") from error
 

@@ -119,7 +119,7 @@ def consume(
 def _take(run: _Run, message: Message) -> None:
     error = message.error()
     if error is not None:
-        run.watch.heed(error)
+        run.watch.handle(error)
         run.watch.warn(f"Kafka at {run.watch.servers} reports {error.str()}: still trying")
         return
     topic, partition, offset = message.topic(), message.partition(), message.offset()
@@ -163,7 +163,7 @@ def _commit(run: _Run, offsets: list[TopicPartition]) -> None:
         error = failure.args[0]
     if error is None:
         return
-    run.watch.heed(error)
+    run.watch.handle(error)
     # What has landed can be committed later, by the next batch; without one it is delivered and landed again.
     _LOG.warning("offsets of %s aren't committed yet: %s", offsets[0].topic, error.str())
 

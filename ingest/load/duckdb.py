@@ -111,7 +111,7 @@ def _make_folder(folder: Path) -> None:
         raise DatabaseUnavailable(f"The folder of DuckDB file {folder} can't be made: {first_line(error)}") from error
 
 
-def ask(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
+def query(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
     """Return the rows that `sql` selects."""
     return connection.execute(sql).fetchall()
 

@@ -37,7 +37,7 @@ class Engine(Protocol):
     def record_attempt(self, connection: Any, attempt: Attempt) -> None:
         """Put `attempt` into the history, in place of an earlier one of the same file."""
 
-    def ask(self, connection: Any, sql: str) -> list[tuple[Any, ...]]:
+    def query(self, connection: Any, sql: str) -> list[tuple[Any, ...]]:
         """Return the rows that `sql` selects."""
 
     def change(self, connection: Any, statements: Iterable[str]) -> None:

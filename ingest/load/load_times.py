@@ -39,7 +39,7 @@ def read_newest_load(engine: Engine, connection: Any, feeds: Iterable[Feed]) -> 
     """
     history = engine.qualified(connection, HISTORY_SCHEMA, HISTORY_TABLE)
     _complete(engine, connection, feeds, history)
-    known = engine.ask(
+    known = engine.query(
         connection,
         f"select feed, cast(max(loaded_at) as timestamp) from {history} where loaded_at is not null group by 1",
     )
@@ -47,7 +47,9 @@ def read_newest_load(engine: Engine, connection: Any, feeds: Iterable[Feed]) -> 
     for feed in feeds:
         if feed.name not in newest:
             table = engine.qualified(connection, feed.schema, feed.table)
-            ((newest[feed.name],),) = engine.ask(connection, f"select cast(max(_loaded_at) as timestamp) from {table}")
+            ((newest[feed.name],),) = engine.query(
+                connection, f"select cast(max(_loaded_at) as timestamp) from {table}"
+            )
     return max(filter(None, newest.values()), default=None)
 
 
@@ -59,7 +61,7 @@ def at(moment: datetime) -> str:
 def _complete(engine: Engine, connection: Any, feeds: Iterable[Feed], history: str) -> None:
     lacking = f"status = '{LOADED}' and loaded_at is null"
     lacking_in_load = f"load.status = '{LOADED}' and load.loaded_at is null"
-    without = {name for (name,) in engine.ask(connection, f"select distinct feed from {history} where {lacking}")}
+    without = {name for (name,) in engine.query(connection, f"select distinct feed from {history} where {lacking}")}
     statements = [
         f"update {history} as load set loaded_at = file.loaded_at from ("
         f"select _file_name, _file_content_key, max(_loaded_at) as loaded_at "

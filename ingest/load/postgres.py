@@ -122,7 +122,7 @@ def record_attempt(connection: Connection, attempt: Attempt) -> None:
         _write(cursor, attempt)
 
 
-def ask(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
+def query(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
     """Return the rows that `sql` selects."""
     with connection.cursor() as cursor:
         cursor.execute(sql)

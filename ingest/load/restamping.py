@@ -91,7 +91,7 @@ def _loads(engine: Engine, connection: Any, feeds: Iterable[Feed]) -> Iterator[_
 
 
 def _snapshots(engine: Engine, connection: Any) -> Iterator[_Stamped]:
-    for schema, table, column in engine.ask(connection, _SNAPSHOT_COLUMNS):
+    for schema, table, column in engine.query(connection, _SNAPSHOT_COLUMNS):
         yield _Stamped(schema, table, column, engine.qualified(connection, schema, table))
 
 
@@ -100,7 +100,7 @@ def _future_times(
 ) -> dict[_Stamped, dict[datetime, int]]:
     return {
         place: dict(
-            engine.ask(
+            engine.query(
                 connection,
                 f"select {place.column}, count(*) from {place.name} where {place.column} > {at(now)} group by 1",
             )
