@@ -25,7 +25,7 @@ PYTHON ?= python3
 PYTHONS := 3.11 3.12 3.13
 UV := uv==0.13.8
 # On Postgres, what needs the database goes through this: without a POSTGRES_HOST it runs with an embedded server.
-RUN := $(if $(filter postgres,$(ENGINE)),python .ci/embedded_postgres.py --)
+RUN := $(if $(filter postgres,$(ENGINE)),python -m ingest.embedded_postgres --)
 # Snowflake loads by itself, told to by dbt; every file's outcome is recorded, above all of those that failed.
 LOAD := $(RUN) python -m ingest load
 ifeq ($(ENGINE),snowflake)
@@ -52,7 +52,7 @@ demo: setup account ## Land sample data, load it, build everything and show what
 	@$(LOAD)
 	@echo "Building and testing every model on $(ENGINE); warnings follow, all of it is in logs/dbt.log"
 	@rm -f target/run_results.json
-	@$(RUN) dbt --log-level warn --log-level-file debug build && failed=0 || failed=$$?; $(RUN) python .ci/summary.py $$failed
+	@$(RUN) dbt --log-level warn --log-level-file debug build && failed=0 || failed=$$?; $(RUN) python -m ingest summary --build-exit-code $$failed
 
 load: setup account ## Load landed files into the raw tables
 	@$(LOAD)
@@ -92,7 +92,7 @@ ifeq ($(ENGINE)$(SNOWFLAKE_ACCOUNT),snowflake)
 endif
 
 clean: ## Remove what runs leave behind, not the tools
-	@! test -x .venv/bin/python || python .ci/embedded_postgres.py --remove
+	@! test -x .venv/bin/python || python -m ingest.embedded_postgres --remove
 	@rm -rf $(LEFTOVERS)
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 

@@ -59,7 +59,7 @@ class Search:
 
 @dataclass(frozen=True)
 class _Kept:
-    """What a page cache says: when its fetch began, with what parameters, how many pages it has and where the next is."""
+    """The state of a page cache: when its fetch began, its parameters, the pages it has and where the next one is."""
 
     begun_on: date
     parameters: Mapping[str, str]

@@ -73,7 +73,7 @@ def load_file(connection: Connection, feed: Feed, ready: ReadyFile, attempt: Att
     """
     selection = select_rows(feed, ready)
     columns = ", ".join(map(quoted, [*selection.columns, *TECHNICAL_COLUMNS]))
-    query = (
+    insert = (
         f"insert into {qualified(connection, feed.schema, feed.table)} ({columns}) "
         f"select {', '.join(selection.expressions)}, $name, row_number() over (), $key, $loaded_at "
         f"from {selection.relation}"
@@ -82,7 +82,7 @@ def load_file(connection: Connection, feed: Feed, ready: ReadyFile, attempt: Att
     try:
         with _transaction(connection):
             _add_columns(connection, feed.schema, feed.table, dict.fromkeys(selection.columns, "text"))
-            counted = connection.execute(query, values).fetchone()
+            counted = connection.execute(insert, values).fetchone()
             row_count = int(counted[0]) if counted else 0
             loaded = replace(attempt, status=LOADED, row_count=row_count, finished_at=utc_now(), loaded_at=loaded_at)
             _write(connection, loaded)

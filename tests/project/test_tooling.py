@@ -12,8 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import summary
 import yaml
+
+from ingest.commands import summary
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGETS = [
@@ -138,7 +139,7 @@ def test_the_summary_counts_tests_and_leaves_models_out(tmp_path: Path) -> None:
     ended += [("test.x.d", "fail"), ("test.x.e", "error"), ("test.x.f", "skipped")]
     results = [{"unique_id": name, "status": status} for name, status in ended]
     (tmp_path / "run_results.json").write_text(json.dumps({"results": results}))
-    assert summary.test_counts(tmp_path / "run_results.json") == "2 passed, 1 warned, 2 failed, 1 skipped"
+    assert summary._count_tests(tmp_path / "run_results.json") == "2 passed, 1 warned, 2 failed, 1 skipped"
 
 
 def put_program(path: Path, script: str) -> None:
@@ -209,14 +210,18 @@ def test_the_pythons_that_fit_are_those_of_the_project() -> None:
 @pytest.fixture
 def demo(bare: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run the demo with a dbt whose build ends as it is told; what writes its results says so in them."""
-    shutil.copytree(ROOT / ".ci", bare / ".ci")
+    shutil.copytree(ROOT / "ingest", bare / "ingest")
     for name in ("pyproject.toml", "uv.lock", "packages.yml", "package-lock.yml", "profiles.example.yml"):
         (bare / name).touch()
     (bare / ".offline").mkdir()
     real = shlex.quote(sys.executable)
     put_program(
         bare / ".venv/bin/python",
-        f'case "$1" in -m) ;; .ci/embedded_postgres.py) shift 2; exec "$@";; *) exec {real} "$@";; esac',
+        f"""
+        case "$*" in
+        "-m ingest.embedded_postgres -- "*) shift 3; exec "$@";;
+        "-m ingest summary "*) exec {real} "$@";;
+        esac""",
     )
     put_program(
         bare / ".venv/bin/dbt",
@@ -269,7 +274,7 @@ def test_the_next_commands_are_for_the_engine_of_the_demo(
     demo: Callable[..., subprocess.CompletedProcess[str]], engine: str
 ) -> None:
     is_usual = engine == "duckdb"
-    shell = "" if is_usual else "DBT_TARGET=postgres python .ci/embedded_postgres.py -- "
+    shell = "" if is_usual else "DBT_TARGET=postgres python -m ingest.embedded_postgres -- "
     named = "" if is_usual else " ENGINE=postgres"
     built, failed = demo(0, engine).stdout, demo(1, engine).stdout
     for target in ("demo", "docs", "test"):

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from postgres_programs import MAJOR_VERSION, PostgresUnusable, Programs, open_temp
+from ingest.embedded_postgres.programs import MAJOR_VERSION, PostgresUnusable, Programs, open_temp
 
 PORT = 5432
 SECONDS = 60

