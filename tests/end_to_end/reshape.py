@@ -1,4 +1,4 @@
-"""Real files that are not in the form in which a feed lands, reshaped into it; and records as a file's text."""
+"""Reshapes real files into the form in which a feed lands, and writes records as the text of a file."""
 
 from __future__ import annotations
 

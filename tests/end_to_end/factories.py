@@ -1,11 +1,11 @@
-"""Headers of CSV feeds, and single records in the form in which they land, usual but for what is given."""
+"""Makes CSV headers and single records in the form in which they land: usual values, except those given."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from tests.end_to_end.wire_forms import Record
+from tests.end_to_end.reshape import Record
 
 SALES_HEADER = (
     "CustomerID,Transaction_ID,Transaction_Date,Product_SKU,Product_Description,"
