@@ -19,7 +19,7 @@ from ingest.files.work_dirs import work_dir
 from ingest.zones import Zone, exists, publish
 
 _EXTENSIONS = {"csv": "csv", "json": "jsonl"}
-# Gives the lines to land in place of a file's JSON documents, or None where these are records already.
+# Returns the lines to land in place of a file's JSON documents, or None if these are records already.
 Opener = Callable[[Iterable[str]], Iterator[str] | None]
 _LONGEST_USUAL_LINE = 4 * CHUNK_BYTES
 _LEADING = b"\xef\xbb\xbf \t\r\n"
@@ -27,7 +27,7 @@ _LEADING = b"\xef\xbb\xbf \t\r\n"
 
 @dataclass(frozen=True)
 class Landed:
-    """What became of one file in one zone: its name there, and whether it is new there."""
+    """The outcome of one file in one zone: its name there, and whether it is new there."""
 
     zone: Zone
     name: str
@@ -50,7 +50,7 @@ def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date, opener
     JSON in any other layout than one record a line lands as JSON lines, and what `opener` makes of it as that;
     everything else lands as it is. The source is read once, so it may be a pipe. Content that is there under this date
     already, compressed or not, isn't landed again. Before anything lands in a Snowflake stage, a CSV is read as the
-    loader would: what comes into a bucket by other means nobody checks.
+    loader would read it; files that reach a bucket by other means aren't checked.
 
     Raises:
         FileRefused: the file can't be read, is broken JSON, or a CSV for a stage that COPY would misread; nothing was
@@ -68,7 +68,7 @@ def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date, opener
 def land_lines(feed: Feed, lines: Iterable[str], zones: Sequence[Zone], run_date: date) -> list[Landed]:
     """Put `lines` of a JSON feed, each without its line end, into each of `zones` as `land` does the lines of a file.
 
-    They are taken for lines whatever the first of them looks like, and need not be JSON.
+    They land as they are and need not be JSON.
 
     Raises:
         FileRefused: there is no room for the file; nothing was landed.
@@ -99,8 +99,7 @@ def _deliver(staged: _StagedFile, name: str, zone: Zone) -> Landed:
 
 
 def _stage_file(feed: Feed, source: Path, folder: Path, opener: Opener | None) -> _StagedFile:
-    # Read once and copied: a pipe gives its bytes once only, and of a file that is still being written two readings
-    # differ.
+    # Copied in one read: a pipe can be read only once, and two reads of a file that is still being written differ.
     path = folder / "copy"
     with source.open("rb") as read, path.open("wb") as copy:
         copy.writelines(read_chunks(read))
@@ -126,7 +125,7 @@ def _inspect(path: Path, is_compressed: bool) -> tuple[str, bool]:
     digest, has_records, is_first = hashlib.sha256(), True, True
     with open_bytes(path, is_compressed) as file:
         while lines := file.read(CHUNK_BYTES):
-            # Only what begins as a record is read to the end of its line: an array may be one endless line.
+            # Only what starts like a record is read to the end of its line: an array may be one very long line.
             if has_records and lines.lstrip(_LEADING).startswith(b"{"):
                 rest = file.readline(_LONGEST_USUAL_LINE)
                 lines += rest
@@ -146,10 +145,10 @@ def _text_of(source: Path, is_compressed: bool) -> Iterator[str]:
 
 
 def _write_lines(path: Path, lines: Iterable[str], is_compressed: bool) -> str:
-    """Write `lines` to `path` and return the key of what they spell uncompressed."""
+    """Write `lines` to `path` and return the content key of the uncompressed bytes."""
     digest = hashlib.sha256()
     with path.open("wb") as raw:
-        # No name and no time in the header: the same content is to be the same file.
+        # No name and no time in the header, so that the same content gives the same file.
         packed = gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) if is_compressed else None
         file: IO[bytes] = packed or raw  # type: ignore[assignment]
         for line in lines:

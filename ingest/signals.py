@@ -1,4 +1,4 @@
-"""Ends work that would go on for ever: after a time, or when the process is asked to stop."""
+"""Requests to stop: SIGTERM and Ctrl-C let a command finish what it is doing."""
 
 import signal
 import threading
@@ -13,7 +13,7 @@ _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 def stop_requests() -> Iterator[threading.Event]:
     """Yield an event that SIGTERM and Ctrl-C set instead of ending the process; the second one ends it as usual.
 
-    Only the main thread may call this: no other may say what a signal does.
+    Only the main thread may call this: Python lets no other set signal handlers.
     """
     event = threading.Event()
     usual = {number: signal.getsignal(number) for number in _SIGNALS}

@@ -1,11 +1,11 @@
-"""Reads the body of an answer without ever holding more of it than is allowed, compressed or not."""
+"""Reads the body of an answer up to a size limit, which holds for compressed and uncompressed bytes."""
 
 import zlib
 from collections.abc import Iterable, Iterator
 
 import httpx
 
-# The only compression that is asked for: the HTTP library would also undo others, each of them without a bound.
+# The only compression requested: the HTTP library would also decompress others, each without a limit.
 ACCEPTED = "gzip"
 _GZIP = 16 + zlib.MAX_WBITS
 _PIECE_BYTES = 64 * 1024
@@ -16,7 +16,7 @@ class BodyBroken(Exception):
 
 
 def read_body(response: httpx.Response, most_bytes: int) -> bytes | None:
-    """Return the uncompressed body of `response`, or None once it turns out longer than `most_bytes`.
+    """Return the uncompressed body of `response`, or None if it is longer than `most_bytes`.
 
     Raises:
         BodyBroken: it can't be uncompressed.
@@ -25,7 +25,7 @@ def read_body(response: httpx.Response, most_bytes: int) -> bytes | None:
     try:
         for piece in _uncompressed(response):
             body += piece
-            # What is sent counts as well: a compressed body may go on without giving anything.
+            # Received bytes count as well: a compressed body may go on without yielding anything.
             if max(len(body), response.num_bytes_downloaded) > most_bytes:
                 return None
     except zlib.error as error:

@@ -25,7 +25,7 @@ from ingest.errors import ApiRefused, ApiUnavailable, SettingUnreadable
 from ingest.feeds import PROJECT_DIR
 
 _TOO_MANY = 429
-# 520 to 527 are Cloudflare's words for a server behind it that doesn't answer.
+# 520 to 527 are Cloudflare's codes for a server behind it that doesn't answer.
 _TEMPORARY = {_TOO_MANY, 500, 502, 503, 504, *range(520, 528)}
 _LONGEST_WORDS = 200
 _LONGEST_PAUSE = 30
@@ -34,7 +34,7 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Client:
-    """An API and the connections to it; `get_json` asks it."""
+    """An API and the connections to it, for `get_json`."""
 
     api: Api
     retry_policy: RetryPolicy
@@ -43,7 +43,7 @@ class Client:
 
 
 class _Unusable(Exception):
-    """One try gave nothing that can be used; the next one may. `wait_seconds` is what the API asked for."""
+    """One attempt gave no usable answer; the next one may. `wait_seconds` is the pause the API asked for."""
 
     def __init__(self, reason: str, wait_seconds: float | None = None) -> None:
         super().__init__(reason)
@@ -51,7 +51,7 @@ class _Unusable(Exception):
 
 
 class _KeyedTransport(httpx.BaseTransport):
-    """Adds the key on the way out, so that no request or URL that can be logged or end up in an error holds it."""
+    """Adds the key just before sending, so that no request or URL that is logged or shown in an error has it."""
 
     def __init__(self, api: Api, inner: httpx.BaseTransport) -> None:
         self._api = api
@@ -77,11 +77,11 @@ def open_client(api: Api, retry_policy: RetryPolicy) -> Iterator[Client]:
     """Give a client for `api`, and close its connections afterwards.
 
     Raises:
-        ApiRefused: the API answers nobody without a key, and none is set.
+        ApiRefused: the API needs a key, and none is set.
         SettingUnreadable: the base URL or the proxy that the environment names can't be used.
     """
     if api.needs_key and not api.key:
-        raise ApiRefused(f"{api.name} answers nobody without a key: set {api.key_setting}.")
+        raise ApiRefused(f"{api.name} needs a key: set {api.key_setting}.")
     deadline = Deadline()
     try:
         transport = httpx.HTTPTransport(verify=_tls(), proxy=_find_proxy(api))
@@ -97,15 +97,15 @@ def open_client(api: Api, retry_policy: RetryPolicy) -> Iterator[Client]:
 
 
 def get_json(client: Client, path: str, parameters: Mapping[str, str]) -> Any:
-    """Return the JSON that the API answers to GET `path`, with numbers as `Number`; of any shape, even an error's.
+    """Return the JSON answer to GET `path`, with numbers as `Number`; it may be of any shape, even an error.
 
-    What may pass (no connection, time-outs, 429 or an answer that says the same, 5xx, a body that breaks off or isn't
-    JSON) is tried again, with growing and jittered pauses or after what Retry-After or a rate limit's reset asks for,
-    within `retry_policy.total_seconds`. Redirections aren't followed: they would take the key elsewhere.
+    Temporary failures (no connection, time-outs, 429 or an answer that says the same, 5xx, a body that breaks off or
+    isn't JSON) are retried within `retry_policy.total_seconds`, after growing, jittered pauses or the pause that
+    Retry-After or a rate limit's reset asks for. Redirects aren't followed: they would take the key elsewhere.
 
     Raises:
         ApiUnavailable: no usable answer in that time, or the API asks to wait for longer.
-        ApiRefused: any other status than 200, or an answer that is too long; the sentence says what to do.
+        ApiRefused: any other status than 200, or an answer that is too long; the message says what to do.
     """
     retry_policy, tries = client.retry_policy, 0
     started_at = time.monotonic()
@@ -115,7 +115,7 @@ def get_json(client: Client, path: str, parameters: Mapping[str, str]) -> Any:
         for attempt in stamina.retry_context(
             on=lambda error: _next_pause(error, deadline),
             attempts=retry_policy.attempts,
-            # The last pause too is to end before the deadline.
+            # So that the last pause also ends before the deadline.
             timeout=retry_policy.total_seconds - longest_pause,
             wait_initial=retry_policy.pause_seconds,
             wait_jitter=retry_policy.pause_seconds,
@@ -183,7 +183,7 @@ def _refusal(api: Api, status: int, words: str) -> str:
 
 def _words(api: Api, answer: Any) -> str:
     """Return what an error's body says, after a comma and without the key, or nothing."""
-    # Hidden before it is cut, or half a key would be left.
+    # The key is hidden before the text is cut, or half of it might be left.
     said = hide_key(api, error_words(answer))
     return f", {said[:_LONGEST_WORDS]}" if said else ""
 
@@ -194,7 +194,7 @@ def _code(answer: Any) -> str:
 
 
 def _find_proxy(api: Api) -> str | None:
-    # The HTTP library looks for proxies by itself only if it makes the transport too.
+    # The HTTP library looks up proxies only if it creates the transport too.
     url = httpx.URL(api.base_url)
     proxies = urllib.request.getproxies()
     if urllib.request.proxy_bypass(url.host):
@@ -204,7 +204,7 @@ def _find_proxy(api: Api) -> str | None:
 
 @lru_cache
 def _tls() -> ssl.SSLContext:
-    # Reading all certificates takes a tenth of a second, for each client that would do it for itself.
+    # Loading the certificates takes a tenth of a second, so clients share them.
     return httpx.create_ssl_context()
 
 
@@ -218,5 +218,5 @@ def _note_retry(details: RetryDetails) -> None:
     _LOG.info("asking again in %.1f s: %s", details.wait_for, details.caused_by)
 
 
-# In place of the library's own, which knows neither our log nor what may be written there.
+# Replaces the library's own hook, which knows neither our log nor what must stay out of it.
 set_on_retry_hooks([_note_retry])

@@ -1,7 +1,7 @@
-"""Connections on which nothing outlives a deadline.
+"""Connections whose every read and write ends by a deadline.
 
-The HTTP library's own time limits begin anew with each piece that is read, so that a server which sends its headers
-byte by byte would be listened to for ever.
+The HTTP library's own time limits restart with each piece that is read, so a server that sends its headers byte by byte
+could hold a connection forever.
 """
 
 import math
@@ -22,7 +22,7 @@ class Deadline:
     at: float = math.inf
 
     def left(self, seconds: float | None) -> float:
-        """Return how much of `seconds`, or of any time, is left.
+        """Return the seconds until the deadline, at most `seconds`.
 
         Raises:
             httpcore.ReadTimeout: nothing.
@@ -44,7 +44,7 @@ class _Stream(httpcore.NetworkStream):
         try:
             return self._inner.read(max_bytes, self._deadline.left(timeout))
         except httpcore.ReadTimeout:
-            # Says so if it was the deadline.
+            # Raises its own message if it was the deadline.
             self._deadline.left(timeout)
             raise
 
@@ -85,5 +85,5 @@ class _Backend(httpcore.NetworkBackend):
 
 def keep_to_deadline(transport: httpx.HTTPTransport, deadline: Deadline) -> None:
     """Make `transport` end whatever it does by `deadline`, over a proxy too."""
-    # The library has no argument for it. Were it to rename this, the tests of dripping servers would fail.
+    # The library has no argument for it. If it renamed this attribute, the tests with slow servers would fail.
     transport._pool._network_backend = _Backend(deadline)

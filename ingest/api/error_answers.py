@@ -1,4 +1,4 @@
-"""What APIs say when they don't give what was asked for: in words, in codes, and in headers."""
+"""Reads the error answers of APIs: their messages, codes and headers."""
 
 import email.utils
 import re
@@ -22,7 +22,7 @@ def error_words(answer: Any) -> str:
     status = _member(answer, "status")
     found = [_string(answer, name) for name in ("message", "reason", "error")]
     found += [_string(status, "error_message"), _string(_member(answer, "error"), "message")]
-    # X says in a list what is wrong with each parameter, and beside it only that something is.
+    # X lists what is wrong with each parameter; its other fields only say that something is.
     errors = _member(answer, "errors")
     for error in errors if isinstance(errors, list) else []:
         found += [_string(error, "message"), _string(error, "title")]
@@ -49,14 +49,14 @@ def says_too_many(answer: Any) -> bool:
     if not isinstance(answer, dict):
         return False
     errors = answer.get("errors")
-    # Beside tweets there are the errors of what the tweets point at.
+    # Beside tweets, errors are about objects that the tweets refer to.
     listed = errors if isinstance(errors, list) and not answer.get("data") else []
     return any(map(_is_limit, (answer, answer.get("status"), answer.get("error"), *listed)))
 
 
 def asked_wait(response: httpx.Response, is_limit: bool) -> float | None:
-    """Return the seconds that the API asks to wait, or None; a reset is a moment if it is too large to be a pause."""
-    # Some send the reset of a limit with every answer; only when the limit is reached is it meant for us.
+    """Return the seconds that the API asks to wait, or None; a reset too large to be a pause is a point in time."""
+    # Some APIs send the reset of a limit with every answer; it applies only once the limit is reached.
     names = ("retry-after", *_RESET_HEADERS) if is_limit else ("retry-after",)
     for name in names:
         text = str(response.headers.get(name, "")).strip()

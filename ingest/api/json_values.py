@@ -5,9 +5,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-# Half of a pair, which JSON can spell and UTF-8 can't: texts get cut between the halves of an emoji.
+# Half of a surrogate pair, which JSON can hold and UTF-8 can't: some texts are cut inside an emoji.
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-# One for all: making one for each value takes longer than writing it.
+# Shared: creating an encoder for each value takes longer than encoding it.
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 

@@ -1,7 +1,7 @@
-"""The command `fetch`: asks an API once for a day, or for each day of a range, and lands the answers."""
+"""The command `fetch`: requests a day, or each day of a range, from an API and lands the answers."""
 
-# What needs the HTTP library is imported where it is used: it takes longer to import than all else, and
-# every command would wait for it.
+# Modules that need the HTTP library are imported where they are used: it is slow to import, and every command would
+# wait for it.
 
 import logging
 import sys
@@ -48,7 +48,7 @@ class FetchRequest:
 
 
 def _dated(command: Callable[..., int]) -> Callable[..., Any]:
-    """Give `command` what all fetches have: days, zones, the project's folder, an exit code."""
+    """Add to `command` what all fetches share: days, zones, the project's folder, an exit code."""
     options: tuple[Callable[..., Any], ...] = (
         click.option("--run-date", type=DAY, help="The day to fetch.  [default: today in UTC]"),
         click.option("--until", type=DAY, help="The last day of a range that starts with --run-date."),
@@ -60,7 +60,7 @@ def _dated(command: Callable[..., int]) -> Callable[..., Any]:
 
 @click.group("fetch")
 def fetch_group() -> None:
-    """Ask an API for the records of a feed, and land them if all of them came.
+    """Fetch the records of a feed from an API, and land them if all of them arrived.
 
     A day that is fetched again lands under the same name if the answer is the same, else as a file beside the first.
     """
@@ -73,7 +73,7 @@ fetch_group.add_command(tweets_command)
 @assets_option
 @_dated
 def _bitcoin_prices(project_dir: Path, assets: Sequence[str], **given: Any) -> int:
-    """Fetch the price of now from CoinGecko."""
+    """Fetch the current price from CoinGecko."""
     from ingest.api.client import open_client
     from ingest.sources import market
 
@@ -86,10 +86,12 @@ def _bitcoin_prices(project_dir: Path, assets: Sequence[str], **given: Any) -> i
 @fetch_group.command("market.news_events")
 @query_option
 @language_option
-@click.option("--pages", type=click.IntRange(1), default=1, show_default=True, help="At most so many, of 100 articles.")
+@click.option(
+    "--pages", type=click.IntRange(1), default=1, show_default=True, help="At most this many, of 100 articles."
+)
 @click.option("--endpoint", type=click.Choice(["everything", "top-headlines"]), default="everything", show_default=True)
-@click.option("--country", help="Of top headlines, two letters.  [default: us, without a query or a category]")
-@click.option("--category", help="Of top headlines, such as business.")
+@click.option("--country", help="For top headlines: two letters.  [default: us, without a query or a category]")
+@click.option("--category", help="For top headlines, such as business.")
 @_dated
 def _news_events(
     project_dir: Path,
@@ -101,7 +103,7 @@ def _news_events(
     category: str | None,
     **given: Any,
 ) -> int:
-    """Fetch articles from NewsAPI: those of the days given, or the headlines of now."""
+    """Fetch articles from NewsAPI: those of the given days, or the current headlines."""
     from ingest.api.client import open_client
     from ingest.sources import market
 
@@ -128,7 +130,7 @@ def _news_events(
 @_locations_option
 @_dated
 def _open_meteo_hourly(project_dir: Path, names: Sequence[str], **given: Any) -> int:
-    """Fetch the hours of the days given from Open-Meteo: from its archive, or its forecast for the last days."""
+    """Fetch the hours of the given days from Open-Meteo: from its archive, or for recent days from its forecast."""
     from ingest.api.client import open_client
     from ingest.sources import weather
 
@@ -156,7 +158,7 @@ def _open_meteo_hourly(project_dir: Path, names: Sequence[str], **given: Any) ->
 @_locations_option
 @_dated
 def _openweathermap_current(project_dir: Path, names: Sequence[str], **given: Any) -> int:
-    """Fetch the weather of now from OpenWeatherMap."""
+    """Fetch the current weather from OpenWeatherMap."""
     from ingest.api.client import open_client
     from ingest.sources import weather
 
@@ -205,7 +207,7 @@ def _task(request: FetchRequest, day: date, fetch: Callable[[], Any], place: str
 
 
 def _run(tasks: Sequence[Task], request: FetchRequest) -> int:
-    """Run `tasks` up to the first that fails: an API that is down would fail all of them, each after all its tries."""
+    """Run `tasks` up to the first that fails: an API that is down would fail all of them, each after its retries."""
     total, done, failed = Outcome(), 0, 0
     shows = len(tasks) > 1 and _is_terminal()
     progress: Any = click.progressbar(tasks, label="Fetching", file=sys.stderr, show_pos=True) if shows else None
@@ -223,12 +225,12 @@ def _run(tasks: Sequence[Task], request: FetchRequest) -> int:
 
 
 def warn_of_missing(promised: int, sent: int) -> None:
-    """Warn that NewsAPI `promised` more articles than it `sent`, which land."""
-    _LOG.warning("NewsAPI promised %s articles and sent %s: what it sent lands", promised, sent)
+    """Warn that NewsAPI announced more articles (`promised`) than it `sent`; those it sent land."""
+    _LOG.warning("NewsAPI promised %s articles and sent %s: those it sent land", promised, sent)
 
 
 def _warn_of_rest(rest: int) -> None:
-    _LOG.warning("NewsAPI has %s more articles, which weren't asked for: give more --pages", rest)
+    _LOG.warning("NewsAPI has %s more articles, which weren't requested: give more --pages", rest)
 
 
 def _is_terminal() -> bool:

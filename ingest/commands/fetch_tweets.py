@@ -1,4 +1,4 @@
-"""The command `fetch social.tweets`: lands the tweets of some days that X finds, in one go or in several."""
+"""The command `fetch social.tweets`: lands the tweets that X finds, resuming where an earlier run stopped."""
 
 import logging
 import sys
@@ -21,8 +21,8 @@ _LOG = logging.getLogger(__name__)
 @click.option("--query", required=True, help="What to search for, such as '#ChargeNow lang:en -is:retweet'.")
 @click.option("--since", type=DAY, help="The first day.  [default: --until]")
 @click.option("--until", type=DAY, help="The last day, included.  [default: today in UTC]")
-@click.option("--max-tweets", type=click.IntRange(1), help="Ask for no more pages, of 100, once so many have come.")
-@click.option("--restart", is_flag=True, help="Throw away what a stopped fetch has, instead of going on with it.")
+@click.option("--max-tweets", type=click.IntRange(1), help="Stop after the page of 100 that reaches this number.")
+@click.option("--restart", is_flag=True, help="Discard the pages of an interrupted fetch instead of resuming it.")
 @zones_option
 @click.pass_obj
 @exit_code
@@ -37,7 +37,7 @@ def tweets_command(
 ) -> int:
     """Search X for the tweets of the last seven days or some of them.
 
-    A fetch that is stopped keeps its pages in the folder .fetching; the same command goes on with it. All tweets land
+    An interrupted fetch keeps its pages in the folder .fetching, and the same command resumes it. All tweets land
     as one file, under the day on which the fetch began.
     """
     from ingest.api.client import open_client

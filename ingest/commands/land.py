@@ -55,7 +55,7 @@ def land_command(
 
 
 def _land(feed: Feed, path: Path, zones: Sequence[Zone], day: date) -> bool:
-    """Land one file, say what became of it in each zone, and return whether it is new in any."""
+    """Land one file, report the outcome in each zone, and return whether the file is new in any."""
     outcomes = landing.land(feed, path, zones, day, _opener(feed))
     for landed in outcomes:
         place = "" if len(zones) == 1 else f" in {landed.zone.text}"
@@ -69,7 +69,7 @@ def _land(feed: Feed, path: Path, zones: Sequence[Zone], day: date) -> bool:
 def _opener(feed: Feed) -> landing.Opener | None:
     if feed.format != "json":
         return None
-    # Imported here: it brings the HTTP library, which takes longer to import than all else.
+    # Imported here because it needs the HTTP library, which is slow to import.
     from ingest.sources.answers import open_answers
 
     return partial(open_answers, feed.name)

@@ -33,7 +33,7 @@ def load_command(
 ) -> int:
     """Load every landed file that isn't loaded yet into its raw table, each once."""
     settings = start(logging.INFO if verbose else logging.WARNING)
-    # Before a zone is opened: what a target can't do needs no zone to be refused.
+    # Checked before a zone is opened: an unsupported target is refused without one.
     check_target(settings.target)
     zones = open_zones(settings, zone_texts)
     if loaded_at:

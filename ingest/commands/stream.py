@@ -1,4 +1,4 @@
-"""The command `stream`: polls APIs at a steady beat and lands what is new."""
+"""The command `stream`: polls APIs at fixed intervals and lands what is new."""
 
 import logging
 import math
@@ -56,7 +56,7 @@ def stream_command(
     settings = start(logging.INFO)
     feeds, zones = read_feeds(project_dir), open_zones(settings, zone_texts)
     coingecko, newsapi = read_api(market.COINGECKO), read_api(market.NEWSAPI)
-    # One try a beat: the loop itself tries again, and one API's retries must not hold up the other.
+    # One attempt per poll: the loop itself tries again, and retries of one API must not delay the other.
     retry_policy = read_retry_policy()
     limit = min(retry_policy.total_seconds, 2 * retry_policy.answer_seconds)
     retry_policy = replace(retry_policy, attempts=1, total_seconds=limit)
@@ -68,7 +68,7 @@ def stream_command(
             articles = partial(
                 market.news_everything,
                 *(news, query or "bitcoin", language or "en", None, None, 1),
-                # The same counts mostly come with every poll: they are said when they change.
+                # Most polls return the same counts: they are logged when they change.
                 note_short=lru_cache(maxsize=1)(warn_of_missing),
             )
             polls.append(Poll(find_feed(feeds, market.NEWS), news_every, articles, market.PAGE_SIZE))

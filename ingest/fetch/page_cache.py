@@ -1,4 +1,4 @@
-"""Keeps the answers of a long fetch on disk until all have come: a fetch that was stopped goes on where it was."""
+"""Keeps the answers of a long fetch on disk until all have arrived, so that an interrupted fetch can resume."""
 
 import fcntl
 import hashlib
@@ -15,27 +15,27 @@ from ingest.errors import PageCacheUnusable
 from ingest.files.content_keys import shorten_hash
 from ingest.zones.folder import sync_folder
 
-# Below the working directory. What is in it is data that still has to land, so nothing cleans it up.
+# Below the working directory. Its data has yet to land, so nothing cleans it up.
 FOLDER = Path(".fetching")
 
 
 @dataclass(frozen=True)
 class PageCache:
-    """An open file of JSON lines that no other process can open as one."""
+    """An open file of JSON lines, locked against other processes."""
 
     path: Path
     file: IO[bytes]
 
 
 def page_cache_path(feed_name: str, *what: str) -> Path:
-    """Return where the fetch of `what` for a feed keeps its pages; other words, another file."""
+    """Return the file in which the fetch of `what` for a feed keeps its pages; each `what` has its own."""
     digest = hashlib.sha256(json.dumps(what).encode())
     return FOLDER / f"{feed_name}_{shorten_hash(digest.hexdigest())}.jsonl"
 
 
 @contextmanager
 def open_page_cache(path: Path) -> Iterator[PageCache]:
-    """Give the cache at `path`, an empty one if there is none; one that is left empty doesn't stay.
+    """Open the cache at `path`, creating it if needed; it is removed afterwards if it is empty.
 
     Raises:
         PageCacheUnusable: another process has it, or there can't be a file.
@@ -53,7 +53,7 @@ def open_page_cache(path: Path) -> Iterator[PageCache]:
 
 
 def read_page_cache(cache: PageCache) -> Iterator[Any]:
-    """Yield the values in `cache`, with numbers as `Number`; a last one that was written in part only is cut off.
+    """Yield the values in `cache`, with numbers as `Number`; a last one that was written only in part is removed.
 
     Raises:
         PageCacheUnusable: a value before the last can't be read.
@@ -66,7 +66,7 @@ def read_page_cache(cache: PageCache) -> Iterator[Any]:
             except ValueError as error:
                 if file.read(1):
                     raise PageCacheUnusable(
-                        f"{cache.path} is broken at byte {start}: run the command with --restart, which fetches anew."
+                        f"{cache.path} is broken at byte {start}: run the command with --restart, which starts over."
                     ) from error
                 cache.file.truncate(start)
                 return
@@ -74,9 +74,9 @@ def read_page_cache(cache: PageCache) -> Iterator[Any]:
 
 
 def append_to_page_cache(cache: PageCache, value: Any) -> None:
-    """Write `value` at the end of `cache`; when this returns, it outlasts a crash of the machine.
+    """Append `value` to `cache`; once this returns, it survives a crash of the machine.
 
-    What was cut off has to be read away before.
+    Read the cache to its end before, which removes a value that was written only in part.
 
     Raises:
         PageCacheUnusable: there is no room.
@@ -89,19 +89,19 @@ def append_to_page_cache(cache: PageCache, value: Any) -> None:
 
 
 def empty_page_cache(cache: PageCache) -> None:
-    """Throw away what is in `cache`."""
+    """Remove all values from `cache`."""
     with _failures_named(cache.path):
         cache.file.truncate(0)
 
 
 def remove_page_cache(cache: PageCache) -> None:
-    """Take the file of `cache` away, still locked: what it held has landed."""
+    """Remove the file of `cache`, still locked: its data has landed."""
     with _failures_named(cache.path):
         cache.path.unlink()
 
 
 def peek_at_page_caches(feed_name: str) -> Iterator[tuple[Path, Any]]:
-    """Yield each cache of a feed that has something in it, locked or not, with the first value in it."""
+    """Yield the file of each cache of a feed that isn't empty, locked or not, with its first value."""
     for path in sorted(FOLDER.glob(f"{feed_name}_*.jsonl")):
         try:
             with path.open("rb") as file:
@@ -126,7 +126,7 @@ def _open_locked(path: Path) -> IO[bytes]:
             raise PageCacheUnusable(
                 f"Another process is fetching the same ({path}): wait for its end, or end it."
             ) from error
-        # Between opening and locking, its owner may have taken it away: what was written here then, nobody would find.
+        # Between opening and locking, its owner may have removed the file: what is written to it would be lost.
         if _is_at(path, file):
             return file
         file.close()

@@ -28,7 +28,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a task: records fetched, records that are new in a zone, and the files that were written."""
+    """The outcome of a task: records fetched, records that are new in a zone, and files written."""
 
     fetched: int = 0
     landed: int = 0
@@ -95,7 +95,7 @@ def days_with_history(first: date, last: date, today: date) -> list[date]:
 
 
 def check_is_today(feed: Feed, what: str, first: date, last: date, today: date, zones: Sequence[Zone]) -> None:
-    """Refuse a day other than `today` for `what` an API tells of the present only.
+    """Refuse a day other than `today` for `what`, which the API has for the present only.
 
     Raises:
         RunDateRefused: the message says what has landed for that day, which is all there is.
@@ -121,6 +121,6 @@ def _count_landed(feed: Feed, day: date, zones: Sequence[Zone]) -> str:
 
 def _counts(folder: str, zones: Sequence[Zone]) -> Iterator[str]:
     for zone in zones:
-        # Stages are listed by Snowflake only.
+        # Only Snowflake lists stages.
         count = "not counted" if zone.stage else f"{len(list_files(zone, folder))} files"
         yield f"{count} in {zone.text}"

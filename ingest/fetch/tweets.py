@@ -1,4 +1,4 @@
-"""Fetches the tweets of some days in one go or in several: what has come is kept until all of it can land."""
+"""Fetches the tweets of some days, in one run or several: pages are kept until all of them can land."""
 
 import logging
 import shlex
@@ -42,7 +42,7 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for: the tweets about `query` of the days from `first` to `last`, at least `enough` if so many."""
+    """A search: the tweets about `query` of the days from `first` to `last`, at least `enough` if there are so many."""
 
     query: str
     first: date
@@ -68,14 +68,14 @@ class _Kept:
 
 
 class _PlaceForgotten(Exception):
-    """X refuses the place in the search at which an earlier fetch stopped."""
+    """X refuses the page token at which an earlier fetch stopped."""
 
 
 def check_days(search: Search, now: datetime) -> None:
-    """Refuse days that X doesn't find tweets of at `now`.
+    """Refuse days for which X has no search results at `now`.
 
     Raises:
-        RunDateRefused: a day is still to come, or a part of it is too long ago.
+        RunDateRefused: a day is in the future, or partly too long ago.
     """
     today = now.date()
     oldest = today - timedelta(days=social.DAYS_FOUND - 1)
@@ -92,13 +92,13 @@ def fetch_tweets(
 ) -> Outcome:
     """Land the tweets of `search` as one file under the day on which the fetch began; each tweet is one record.
 
-    Pages are kept as they come. A fetch that was stopped, however it was, goes on after the last of them, with the
-    parameters of its beginning; `restart` begins anew instead. Nothing lands before all pages have come, and the
-    pages go only after that.
+    Pages are kept as they arrive. An interrupted fetch resumes after the last of them, with the parameters that it
+    began with; `restart` starts over instead. Nothing lands before all pages have arrived, and the pages are removed
+    only after that.
 
     Raises:
-        RunDateRefused: as for `check_days`, unless there are pages to go on with.
-        FetchInterrupted: not all could be fetched or landed; the message says how it goes on.
+        RunDateRefused: as for `check_days`, unless there are pages to resume from.
+        FetchInterrupted: not all could be fetched or landed; the message says how to resume.
         PageCacheUnusable: the pages can't be kept, or another process fetches the same.
     """
     _name_unfinished(client, search)
@@ -109,7 +109,7 @@ def fetch_tweets(
             try:
                 begun_on = _collect(client, search, cache, now)
             except _PlaceForgotten:
-                _LOG.warning("X no longer knows where the fetch stopped: its pages are of no use, and it begins anew")
+                _LOG.warning("X no longer knows where the fetch stopped: its pages are discarded, and it starts over")
                 check_days(search, now)
                 empty_page_cache(cache)
                 begun_on = _collect(client, search, cache, now)
@@ -121,7 +121,7 @@ def fetch_tweets(
 
 
 def _collect(client: Client, search: Search, cache: PageCache, now: datetime) -> date:
-    """Fetch into `cache` the pages it doesn't have yet, and return the day on which its fetch began."""
+    """Fetch the pages that `cache` doesn't have yet, and return the day on which its fetch began."""
     kept = _read_kept(cache)
     if kept and kept.pages:
         _note_resumption(search, kept)
@@ -141,7 +141,7 @@ def _collect(client: Client, search: Search, cache: PageCache, now: datetime) ->
             raise _PlaceForgotten from error
         raise
     if token:
-        _LOG.warning("X may have more tweets, which weren't asked for: give more --max-tweets")
+        _LOG.warning("X may have more tweets, which weren't requested: give more --max-tweets")
     return kept.begun_on
 
 
@@ -175,7 +175,7 @@ def _note_resumption(search: Search, kept: _Kept) -> None:
 
 
 def _read_kept(cache: PageCache) -> _Kept | None:
-    # Read to the end, which cuts off what was written in part.
+    # Read to the end, which removes a page that was written only in part.
     values = read_page_cache(cache)
     begin = next(values, None)
     if begin is None:
@@ -186,7 +186,7 @@ def _read_kept(cache: PageCache) -> _Kept | None:
             kept = replace(kept, pages=kept.pages + 1, token=social.next_token(page))
     except (KeyError, TypeError, ValueError) as error:
         raise PageCacheUnusable(
-            f"{cache.path} isn't what a fetch keeps: run the command with --restart, which fetches anew."
+            f"{cache.path} isn't what a fetch keeps: run the command with --restart, which starts over."
         ) from error
     return kept
 
@@ -198,7 +198,7 @@ def _pages(cache: PageCache) -> Iterator[Record]:
 
 
 def _records(cache: PageCache) -> Iterator[tuple[str, Record]]:
-    """Yield the record of each tweet in `cache` where it comes first."""
+    """Yield the record of each tweet in `cache`, the first of several."""
     known = set[str]()
     for page in _pages(cache):
         for tweet_id, record in social.page_records(page):
@@ -212,10 +212,10 @@ def _land(feed: Feed, cache: PageCache, zones: Sequence[Zone], begun_on: date) -
 
 
 def _interruption(search: Search, cache: PageCache, error: Exception) -> Exception:
-    """Return the error that says how a fetch that ended with `error` goes on."""
+    """Return the error that says how to resume a fetch that ended with `error`."""
     kept = _read_kept(cache)
     if not (kept and kept.pages):
-        # Nothing to go on with: such a file would only be taken for a fetch to end.
+        # Nothing to resume: such a file would only be taken for an unfinished fetch.
         empty_page_cache(cache)
         return error
     wait = error.wait_seconds if isinstance(error, ApiUnavailable) else None

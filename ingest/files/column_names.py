@@ -1,11 +1,11 @@
-"""What raw tables call the columns of a file: from a header in any script, a name that every engine takes."""
+"""The column names of raw tables: a header in any script becomes a name that every engine accepts."""
 
 import hashlib
 import re
 import unicodedata
 from collections.abc import Collection
 
-# What stands between words and means nothing more; `%`, `#`, `+` and the like tell one column from another.
+# Characters that only separate words; `%`, `#`, `+` and the like distinguish columns.
 _PLAIN = re.compile(r"[0-9A-Za-z_ \-./()\[\]:,]*[0-9A-Za-z][0-9A-Za-z_ \-./()\[\]:,]*|_*")
 # With a prefix and the hash this is less than the 63 bytes that Postgres keeps of a name.
 _LONGEST_READABLE = 40
@@ -15,7 +15,7 @@ _DIGEST_LENGTH = 8
 def normalise(header: str) -> str:
     """Return a header as raw tables spell it: lower case, with `_` for what stands between words.
 
-    A header that would lose more than that, such as `Cost ($)` or one in another script, keeps what of it can be read,
+    A header that would lose more than that, such as `Cost ($)` or one in another script, keeps its readable part,
     followed by a hash of the whole: `cost_2dc90070`. Case, blanks around it, invisible characters and other headers
     make no difference. Empty for a header without a visible character.
     """

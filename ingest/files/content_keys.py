@@ -1,4 +1,4 @@
-"""The keys that name contents: what landing puts into a file's name, and how it is read from there."""
+"""Content keys: the hash of a file's content that landing puts into its name."""
 
 import hashlib
 import re
@@ -18,7 +18,7 @@ def key_in_name(feed: Feed, name: str) -> str | None:
 
 
 def content_key(path: Path) -> str:
-    """Return the key of the uncompressed bytes of `path`, or of its own bytes if it is broken gzip."""
+    """Return the key of the uncompressed bytes of `path`, or of the bytes as they are if it is broken gzip."""
     try:
         return _hash(path, is_gzip(path))
     except BROKEN_GZIP:

@@ -1,4 +1,4 @@
-"""The rows of a CSV file by one set of rules, RFC 4180's: what a space, a quote or a line end means in which place."""
+"""Reads the rows of a CSV file by one set of rules, RFC 4180, whichever engine loads them."""
 
 import csv
 from collections import deque
@@ -13,7 +13,7 @@ NEVER_CLOSED = "a quote is opened and never closed"
 
 
 class _Lines:
-    """The lines of a text; `last` is the one that was given out last."""
+    """The lines of a text; `last` is the one that was returned last."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = iter(lines)
@@ -45,8 +45,8 @@ def read_header(path: Path) -> tuple[list[str], int, str]:
 def check_quotes(path: Path, has_carriage_returns: bool) -> None:
     """Do nothing if every quote in `path` can be read, and every row ends as the header does.
 
-    DuckDB's sequential reader, the only one that gets quoted line breaks right, drops what follows an unterminated
-    quote without a word, and odd line ends too, so the rows are walked through once before.
+    DuckDB's sequential reader, the only one that gets quoted line breaks right, silently drops what follows an
+    unterminated quote or an odd line end, so the rows are read once before.
 
     Raises:
         FileRefused: one can't; the message says which.

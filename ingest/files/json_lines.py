@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from ingest.errors import FileRefused
 from ingest.files.json_window import JsonWindow, ValueBroken
 
-# Between records may also be what RFC 7464 begins each with, and the byte order mark of a file appended to another.
+# RFC 7464's separator, and the byte order mark of a file appended to another, may also stand between records.
 _BETWEEN = re.compile(r"[ \t\n\r\x1e\ufeff]*")
 _WITHIN_LINE = re.compile(r"[ \t\r\x1e\ufeff]*")
 _SPACE = " \t\n\r"
 _LINE_END = re.compile(r"\n")
-# The latter stands in no JSON outside of strings.
+# The latter occurs in JSON only inside strings.
 _LINE_END_OR_GLUE = re.compile(r"\n|\}[ \t\r]*(?=\{)")
-# How a line begins that goes on with the object of the line before.
+# How a line starts that continues the object of the line before.
 _CONTINUING = ' \t\r\n"}],'
 _NEW_LINE = re.compile(rf"\n(?![{re.escape(_CONTINUING)}])")
 _GLUE_BYTES = re.compile(rb'\}[ \t\r]*\{[ \t\r]*["}]')
@@ -29,13 +29,13 @@ class Records:
 
     Records are objects, whatever separates them: line ends, commas, nothing; each may take several lines; arrays of
     them are taken apart. Their text is verbatim, except that line breaks (which JSON allows only between tokens)
-    become spaces. What `json.loads` accepts is accepted. A line that is none, because it was cut off or is no JSON,
-    stays the line it is and costs no other one; an object that breaks after several lines becomes one line too.
+    become spaces. What `json.loads` accepts is accepted. A line that isn't a record, because it was cut off or isn't
+    JSON, stays as it is and affects no other; an object that breaks off after several lines becomes one line too.
 
-    `is_rewritten` says afterwards whether these lines are others than those of the text.
+    `is_rewritten` says afterwards whether these lines differ from those of the text.
 
-    Reading raises FileRefused where the text is no file of lines: an array, or a first object that takes several
-    lines, can't be read to its end.
+    Reading raises FileRefused if the text isn't a file of lines and an array, or a first object over several lines,
+    can't be read to its end.
     """
 
     def __init__(self, chunks: Iterable[str]) -> None:
@@ -60,7 +60,7 @@ class Records:
         return char
 
     def _pages(self) -> Iterator[str]:
-        # An array may be too long to be looked at whole, so what it begins with is out before its fault is seen.
+        # An array may be too long to check whole, so its first elements are yielded before an error in it is found.
         self.is_rewritten = True
         while char := self._step_to_next():
             if char == "[":
@@ -78,7 +78,7 @@ class Records:
             end = self._find_next(length)
         except ValueBroken:
             length = end = 0
-        # An array of anything but objects is no page: it stays a line, which the models then refuse.
+        # An array of anything but objects isn't a page: it stays a line, which staging rejects.
         if not self._window.ahead(length, 1).lstrip().startswith("{"):
             yield self._rest_of_line()
             return
@@ -179,7 +179,7 @@ def are_records(lines: bytes) -> bool:
     if _GLUE_BYTES.search(lines):
         return False
     ended = lines if lines.endswith(b"\n") else lines + b"\n"
-    # Nearly all lines end with }\n and pass by comparing two numbers, which is what keeps this quick.
+    # Nearly all lines end with }\n and pass by comparing two numbers, which keeps this fast.
     return all((line[0] == _OPEN and line[-2] == _CLOSE) or _may_be_record(line) for line in io.BytesIO(ended))
 
 

@@ -1,4 +1,4 @@
-"""Looks at a JSON text piece by piece, so that one of any length needs little memory."""
+"""Reads a JSON text piece by piece, so that a text of any length needs little memory."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from ingest.errors import FileRefused
 LONGEST_ELEMENT = 256 * 1024 * 1024
 _SPACE = re.compile(r"[ \t\n\r]*")
 _LINE_BREAKS = str.maketrans("\r\n", "  ")
-# Values are only measured, never used: leaving numbers as text is quicker and knows no longest number.
+# Values are only measured, never used: leaving numbers as text is faster and has no size limit.
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
 # What a cut can leave undecided: `1.` or `1e+` before the digits, `-Infinit`, half of a `\ud83d\ude00`.
 _UNDECIDED = 16
@@ -100,7 +100,7 @@ class JsonWindow:
         """Step over the next `length` characters and return them as one line: line breaks become spaces."""
         text = self.ahead(length)
         self._at += length
-        # Looking first is quicker: few have any.
+        # Checking first is faster: few have any.
         return text.translate(_LINE_BREAKS) if "\n" in text or "\r" in text else text
 
     def take_value(self) -> str:

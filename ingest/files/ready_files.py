@@ -1,4 +1,4 @@
-"""Makes a landed file ready for an engine's reader, and judges whether it can be read at all."""
+"""Makes a landed file ready for an engine's reader, and refuses what can't be read."""
 
 import codecs
 import hashlib
@@ -109,16 +109,16 @@ def _copy_and_inspect(file: IO[bytes], path: Path, key: str) -> _Findings:
             has_nuls = has_nuls or b"\0" in chunk
             if b'"' in chunk:
                 has_quotes = True
-                # Before a chunk there may have been a space: to take one for granted only costs time.
+                # The chunk before may have ended with a space: assuming so only costs time.
                 has_spaced = has_spaced or bool(_SPACED_QUOTE.search(b"\n" + (b" " if number else b"") + text))
-            # Counting costs as much as hashing, so what most files have none of is looked for first.
+            # Counting costs as much as hashing, and most files have no carriage return.
             if b"\r" in chunk:
                 returns += chunk.count(b"\r")
                 bare_feeds += chunk.count(b"\n") - chunk.count(b"\r\n")
                 crlfs += chunk.count(b"\r\n")
             elif b"\n" in chunk:
                 bare_feeds += 1
-            # An upper bound will do, and finding it costs nothing: a long line fills whole chunks.
+            # An upper bound is enough and costs nothing: a long line fills whole chunks.
             open_line = len(chunk) if b"\n" in chunk or b"\r" in chunk else open_line + len(chunk)
             longest = max(longest, open_line + len(chunk))
     _check_utf8(check, b"", file)
@@ -180,7 +180,7 @@ def _with_one_line_end(chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 def _checked_header(feed: Feed, cells: list[str]) -> tuple[str, ...]:
     declared = declared_names(feed)
-    # A column without a name is kept like any other new one, under its position.
+    # A column without a name is kept like any other new one, named after its position.
     columns = [column_name(cell, declared) or f"column_{number}" for number, cell in enumerate(cells, start=1)]
     twice = [column for column, count in Counter(columns).items() if count > 1]
     if twice:

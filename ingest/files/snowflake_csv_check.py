@@ -1,4 +1,4 @@
-"""Judges whether Snowflake's COPY reads a CSV as the loader of the other engines does."""
+"""Checks that Snowflake's COPY reads a CSV as the loader of the other engines does."""
 
 import csv
 from pathlib import Path
@@ -13,9 +13,9 @@ from ingest.files.ready_files import ReadyFile, make_ready
 def check_csv(feed: Feed, source: Path, name: str, key: str, work_dir: Path) -> None:
     """Do nothing if COPY reads the CSV `source`, to be called `name`, as the loader would; copies go into `work_dir`.
 
-    What the loader refuses, COPY may load in part: it leaves out what follows the header's last column, and takes a
-    file's first row for a header whatever it says. It finds columns by their header, apart from case, and doesn't
-    normalise it. What a row lacks at its end it reads as null, after which nobody can tell a line that broke off.
+    COPY may load a part of what the loader refuses: it drops fields beyond the header's last column, and takes the
+    first row for the header whatever it is. It matches columns by header, ignoring case, without normalising it. Fields
+    missing at the end of a row become null, so a truncated line can't be recognised later.
 
     Raises:
         FileRefused: the loader would refuse the file, COPY would read something else, or a row is too short.

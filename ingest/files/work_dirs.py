@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-# Nobody else's folder is called so: what isn't ours must never be removed.
+# Only our folders have this suffix: others' folders must never be removed.
 _SUFFIX = ".marketing_insight"
 _OURS = re.compile(r"[a-z]+_[a-z0-9_]{8}" + re.escape(_SUFFIX))
 
@@ -47,7 +47,7 @@ def _make_locked(prefix: str) -> tuple[Path, int]:
 
 
 def _lock(folder: Path) -> int | None:
-    """Lock `folder` and return the handle that holds the lock, or None if somebody else has it."""
+    """Lock `folder` and return the handle that holds the lock, or None if another process has it."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -58,7 +58,7 @@ def _lock(folder: Path) -> int | None:
 
 
 def _remove_leftovers(place: Path) -> None:
-    # What can't be removed now costs no more than its room: it is no reason to stop.
+    # A leftover that can't be removed only takes up space: it is no reason to stop.
     with suppress(OSError):
         for entry in os.scandir(place):
             if _OURS.fullmatch(entry.name):

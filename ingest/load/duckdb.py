@@ -125,7 +125,7 @@ def change(connection: Connection, statements: Iterable[str]) -> None:
 
 def qualified(connection: Connection, schema: str, table: str) -> str:
     """Return the full name of `table` as SQL."""
-    # With the database's name: a file called raw.duckdb would make `raw.` mean two things.
+    # Includes the database's name: with a file called raw.duckdb, `raw.` would be ambiguous.
     return ".".join(map(quoted, [_database(connection), schema, table]))
 
 

@@ -1,4 +1,4 @@
-"""The engines that files can be loaded into, and what each has to offer."""
+"""The engines that files can be loaded into, and the functions that each has."""
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
@@ -15,7 +15,7 @@ KNOWN = ("duckdb", "postgres")
 
 
 class Engine(Protocol):
-    """A module that loads files; its connections are its own. `duckdb` says what each function promises."""
+    """A module that loads files with its own kind of connection; `duckdb` documents each function."""
 
     def open_database(self, settings: Settings) -> AbstractContextManager[Any]:
         """Open the database for this process alone, waiting for another one to finish with it."""
@@ -63,10 +63,10 @@ def check_target(target: str) -> None:
 
 
 def find_engine(target: str) -> Engine:
-    """Return what loads into `target`. The driver of another engine isn't imported.
+    """Return the module that loads into `target`; drivers of other engines aren't imported.
 
     Raises:
-        EngineUnsupported: nothing here does.
+        EngineUnsupported: no module does.
     """
     check_target(target)
     if target == "postgres":

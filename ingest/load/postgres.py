@@ -38,7 +38,7 @@ _CONNECT_SECONDS = 10
 
 @contextmanager
 def open_database(settings: Settings) -> Iterator[Connection]:
-    """Connect and keep every other loader out of the database, waiting for one that is at work.
+    """Connect and lock out every other loader, waiting for one that is running.
 
     Raises:
         DatabaseLocked: the other one isn't done within `settings.lock_wait_seconds`.
@@ -59,7 +59,7 @@ def open_database(settings: Settings) -> Iterator[Connection]:
                 application_name="marketing_insight load",
             )
         ) as connection:
-            # A transaction begins where `with connection` says so, and nowhere else.
+            # A transaction begins only with `with connection`.
             connection.autocommit = True
             _keep_others_out(connection, place, settings.lock_wait_seconds)
             yield connection
@@ -109,7 +109,7 @@ def load_file(connection: Connection, feed: Feed, ready: ReadyFile, attempt: Att
             loaded = replace(attempt, status=LOADED, row_count=row_count, finished_at=utc_now(), loaded_at=loaded_at)
             _write(cursor, loaded)
     except psycopg2.Error as error:
-        # Values of a wrong kind, and more than fits: the file's fault, not the database's.
+        # Data exceptions and exceeded limits: the file's fault, not the database's.
         if (error.pgcode or "").startswith(("22", "54")):
             raise FileRefused(f"Postgres can't hold it: {first_line(error)}") from error
         raise
@@ -142,7 +142,7 @@ def qualified(connection: Connection, schema: str, table: str) -> str:
 
 
 def _keep_others_out(connection: Connection, place: str, wait_seconds: float) -> None:
-    # Held until the connection ends, however it ends.
+    # Held until the connection ends.
     with connection.cursor() as cursor:
         for _ in attempts(wait_seconds):
             cursor.execute("select pg_try_advisory_lock(%s)", [LOCK])
@@ -164,7 +164,7 @@ def _load_csv(cursor: Cursor, feed: Feed, ready: ReadyFile, origin: Origin) -> i
 def _load_json(cursor: Cursor, feed: Feed, ready: ReadyFile, origin: Origin) -> int:
     cursor.execute("savepoint before_records")
     try:
-        # Almost every file is nothing but JSON, and is then parsed only once.
+        # Almost every file has only valid JSON, which is then parsed only once.
         return _copy(cursor, feed, ["record", *TECHNICAL_COLUMNS], write_records(ready, origin))
     except (errors.DataError, errors.StatementTooComplex):
         cursor.execute("rollback to savepoint before_records")

@@ -27,11 +27,11 @@ NEWSAPI = Api(
 )
 PRICES = "market.bitcoin_prices"
 NEWS = "market.news_events"
-# NewsAPI's largest; on the plan that costs nothing it is all that one query gives.
+# NewsAPI's largest page; on the free plan one query returns no more.
 PAGE_SIZE = 100
 _WITHDRAWN = "https://removed.com"
 
-# Told how many articles there are beyond the pages asked for, and how many were promised and sent on these.
+# Called with the number of articles beyond the requested pages, and with the numbers promised and sent on these.
 NoteRest = Callable[[int], None]
 NoteShort = Callable[[int, int], None]
 
@@ -43,11 +43,11 @@ def _note_nothing(*_counts: int) -> None:
 def bitcoin_prices(client: Client, assets: Sequence[str]) -> Iterator[Record]:
     """Yield the price of each of `assets` (CoinGecko's ids) in USD, as sent, with its source and asset beside it.
 
-    The time of asking isn't added: an answer that is given twice is one observation.
+    The time of the request isn't added: the same answer twice is one observation.
 
     Raises:
         FetchFailed: CoinGecko gave no usable answer, or doesn't know an asset.
-        ShapeError: a price, its change or its time is missing or of another kind; null is for staging to judge.
+        ShapeError: a price, its change or its time is missing or of another type; staging validates nulls.
     """
     parameters = {
         "ids": ",".join(assets),
@@ -83,11 +83,10 @@ def news_everything(
 ) -> Iterator[Record]:
     """Yield the articles about `query` that were published from `first` to `last` (UTC, inclusive), by time.
 
-    At most `pages` pages of the newest PAGE_SIZE articles each are asked for; `note_rest` is told how many articles
-    there are beyond them, if any. Either all pages came or nothing is yielded. NewsAPI usually counts a few articles
-    more than it sends: `note_short` is told how many these pages were to have and have. An article that comes twice,
-    since pages shift while they are read, is yielded once; it is known by its url. Withdrawn articles are yielded
-    as sent.
+    At most `pages` pages of the newest PAGE_SIZE articles each are requested; `note_rest` gets the number of articles
+    beyond them, if any. Nothing is yielded unless all pages arrive. NewsAPI usually counts a few articles more than it
+    sends: `note_short` gets both numbers. An article that comes twice, because pages shift while they are read, is
+    yielded once; its url identifies it. Withdrawn articles are yielded as sent.
 
     Raises:
         FetchFailed: NewsAPI refuses (a plan's limit reached is a refusal), or repeats a page.
@@ -108,7 +107,7 @@ def news_top_headlines(
     note_rest: NoteRest = _note_nothing,
     note_short: NoteShort = _note_nothing,
 ) -> Iterator[Record]:
-    """Yield the headlines of now, as `news_everything` does; NewsAPI wants at least one of the filters.
+    """Yield the current headlines, as `news_everything` does; NewsAPI requires at least one of the filters.
 
     Raises:
         FetchFailed, ShapeError: as for `news_everything`.
@@ -145,7 +144,7 @@ def _articles(
         note_short(promised, sent)
     if total > PAGE_SIZE * pages:
         note_rest(total - PAGE_SIZE * pages)
-    # By time, so that the same articles are the same file in whatever order they are sent.
+    # By time, so that the same articles give the same file in whatever order they are sent.
     yield from sorted(found.values(), key=lambda article: (article["publishedAt"] or "", article["url"]))
 
 
@@ -179,5 +178,5 @@ def _check_article(article: Record, path: str) -> None:
 
 
 def _identify(article: Record) -> str:
-    # All withdrawn articles have this one url, and what else is left of them.
+    # All withdrawn articles share this url, so their whole content identifies them.
     return write_json(article) if article["url"] == _WITHDRAWN else str(article["url"])

@@ -1,4 +1,4 @@
-"""The places whose weather is asked for: read from the seed that dbt reads too."""
+"""The places to fetch weather for: read from the seed that dbt reads too."""
 
 import csv
 import difflib

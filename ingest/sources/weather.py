@@ -39,7 +39,7 @@ VARIABLES = (
     "wind_gusts_10m",
 )
 ENDPOINTS: dict[str, Api] = {"archive": OPEN_METEO_ARCHIVE, "forecast": OPEN_METEO_FORECAST}
-# The archive's reanalysis is published about five days later, says Open-Meteo's documentation.
+# Open-Meteo's documentation says that the archive's reanalysis is published about five days later.
 _ARCHIVE_DELAY = timedelta(days=6)
 
 
@@ -58,13 +58,13 @@ def open_meteo_hourly(
 ) -> Iterator[Record]:
     """Yield one record per hour at `place`, from `first` to `last` inclusive, in GMT.
 
-    Open-Meteo answers in columns, one list per variable. Raw holds rows, so the lists are turned on their side and
-    `request` says what was asked. `generationtime_ms` is left out, being another with every answer; names, units,
-    numbers and nulls are as sent, and no time is converted.
+    Open-Meteo answers in columns, one list per variable. Raw holds rows, so the lists are transposed, and `request`
+    says what was requested. `generationtime_ms` is left out because it differs in every answer; names, units, numbers
+    and nulls are as sent, and no time is converted.
 
     Raises:
         FetchFailed: Open-Meteo gave no usable answer, or has no values yet for some of the hours.
-        ShapeError: a list is missing or of another length, or the hours aren't those that were asked for.
+        ShapeError: a list is missing or of another length, or the hours aren't those that were requested.
     """
     parameters = {
         "latitude": place.latitude,
@@ -73,7 +73,7 @@ def open_meteo_hourly(
         "end_date": last.isoformat(),
         "hourly": ",".join(variables),
         "wind_speed_unit": "ms",
-        # One offset holds for a whole answer, and it is the one of the day of asking: only GMT is the same on all days.
+        # An answer has one offset, that of the day of the request: only GMT is the same on all days.
         "timezone": "GMT",
     }
     answer = get_json(client, f"/v1/{endpoint}", parameters)
@@ -94,7 +94,7 @@ def open_meteo_hourly(
 
 
 def check_lists(hourly: Any, variables: Sequence[str] = ()) -> None:
-    """Check that `hourly`, of an answer of Open-Meteo, is lists of one length, those of `variables` among them.
+    """Check that `hourly`, of an answer of Open-Meteo, has lists of one length, including those of `variables`.
 
     Raises:
         ShapeError: it isn't.
@@ -107,14 +107,14 @@ def check_lists(hourly: Any, variables: Sequence[str] = ()) -> None:
 
 
 def hourly_records(answer: Record) -> Iterator[Record]:
-    """Yield a record per hour of an answer of Open-Meteo that `check_lists` finds right, with `request` in it."""
+    """Yield a record per hour of an answer of Open-Meteo that passed `check_lists`, with its `request`."""
     shared = {name: value for name, value in answer.items() if name != "generationtime_ms"}
     for row in _rows(answer["hourly"]):
         yield {**shared, "hourly": row}
 
 
 def openweathermap_current(client: Client, place: Place) -> Iterator[Record]:
-    """Yield the weather at `place` as it is now, as sent, with `request`, which says what was asked.
+    """Yield the current weather at `place` as sent, with `request`, which says what was requested.
 
     Raises:
         FetchFailed: OpenWeatherMap gave no usable answer; some of its refusals come with status 200.
@@ -124,7 +124,7 @@ def openweathermap_current(client: Client, place: Place) -> Iterator[Record]:
     answer = get_json(client, "/data/2.5/weather", parameters)
     status = answer.get("cod") if isinstance(answer, dict) else None
     if status not in (None, Number("200"), "200"):
-        said = answer["message"] if isinstance(answer.get("message"), str) else "of its own kind"
+        said = answer["message"] if isinstance(answer.get("message"), str) else "which has no message"
         raise ApiRefused(
             f"OpenWeatherMap answers with an error, {hide_key(client.api, said)}: see what the key allows."
         )
@@ -134,7 +134,7 @@ def openweathermap_current(client: Client, place: Place) -> Iterator[Record]:
 
 
 def _check_hours(times: Sequence[Any], first: date, last: date) -> None:
-    # Spelled without an offset, as it is sent.
+    # Without an offset, as it is sent.
     start = datetime.combine(first, time())
     expected = [start + timedelta(hours=hour) for hour in range(24 * ((last - first).days + 1))]
     if times != [hour.isoformat(timespec="minutes") for hour in expected]:

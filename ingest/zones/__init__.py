@@ -32,13 +32,13 @@ class Zone:
     stage: Stage | None = None
 
 
-# Cached because each opening of memory:// would be another, empty store.
+# Cached because every opening of memory:// would give a new, empty store.
 @lru_cache
 def open_zone(text: str) -> Zone:
     """Return the zone that `text` names: a folder (which need not exist yet), a URL or a stage such as `@raw.landing`.
 
     Raises:
-        ZoneUnavailable: obstore knows no such kind of URL, or that is no stage's name.
+        ZoneUnavailable: obstore doesn't support this kind of URL, or `text` isn't a stage name.
         SettingUnreadable: the environment doesn't say how to reach Snowflake.
     """
     if text.startswith("@"):
@@ -99,7 +99,7 @@ def fetch(zone: Zone, name: str, folder: Path) -> Path:
 
     Raises:
         FileUnreadable: the file can't be copied; `check_answers` tells whether it is the file or the zone.
-        ZoneUnavailable: the zone is none that files are read from.
+        ZoneUnavailable: files can't be read from this kind of zone.
     """
     _refuse_stage(zone)
     if zone.root is not None:
@@ -117,7 +117,7 @@ def check_answers(zone: Zone, name: str) -> None:
     """Do nothing if the folder of the file `name` can be listed in `zone`, whatever it holds.
 
     Raises:
-        ZoneUnavailable: it can't be: more is wrong than that one file.
+        ZoneUnavailable: it can't be, so that file isn't the only problem.
     """
     with _failures_named(zone.text):
         if zone.store is not None:
@@ -127,7 +127,7 @@ def check_answers(zone: Zone, name: str) -> None:
 
 
 def _refuse_stage(zone: Zone) -> None:
-    # Reading files back would only be of use to our loader, and Snowflake loads its stages by itself.
+    # Only our loader would need to read files back, and Snowflake loads its stages itself.
     if zone.stage is not None:
         raise ZoneUnavailable(
             f"{zone.text} is a Snowflake stage and isn't loaded from here: `dbt run-operation copy_into_raw` loads it."
@@ -144,6 +144,6 @@ def _failures_named(zone_text: str) -> Iterator[None]:
 
 
 def _reason(error: Exception) -> str:
-    # S3 says what is wrong in XML, of which the error's first line has the beginning only.
+    # S3 describes errors in XML, of which the first line is only the beginning.
     found = re.search(r"<Code>(.*?)</Code>.*?<Message>(.*?)</Message>", str(error), re.DOTALL)
     return f"{found[1]}: {found[2].rstrip('.')}" if found else first_line(error).rstrip(" :.")

@@ -23,7 +23,7 @@ def list_folder(root: Path, folder: str) -> Iterator[Entry]:
             try:
                 found = path.stat()
             except FileNotFoundError:
-                # A link that leads nowhere is there to be complained of; anything else was removed meanwhile.
+                # A broken link is listed, so that its load reports it; anything else was removed meanwhile.
                 if path.is_symlink():
                     yield Entry(name, 0)
                 continue
@@ -48,7 +48,7 @@ def publish_to_folder(target: Path, source: Path) -> bool:
             shutil.copyfileobj(read, written, 1024 * 1024)
             written.flush()
             os.fsync(written.fileno())
-        # A link fails where a rename would replace the file that another landing put there meanwhile.
+        # Unlike a rename, a hard link fails if another landing put the file there meanwhile.
         target.hardlink_to(unfinished)
     except FileExistsError:
         return False
@@ -59,7 +59,7 @@ def publish_to_folder(target: Path, source: Path) -> bool:
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the names in `folder` outlast a crash of the machine."""
+    """Flush the names in `folder` to disk, so that they survive a crash of the machine."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -53,7 +53,7 @@ def _credentials(given: Mapping[str, str]) -> Arguments:
         key = Path(given["SNOWFLAKE_PRIVATE_KEY_PATH"]).expanduser()
         if not key.is_file():
             raise SettingUnreadable(f"SNOWFLAKE_PRIVATE_KEY_PATH is {key}, where there is no file.")
-        # With a key there must be no other way in, or the connector would try it first.
+        # With a key there must be no other credentials, or the connector would try them first.
         found: Arguments = {"authenticator": "SNOWFLAKE_JWT", "private_key_file": str(key)}
         if "SNOWFLAKE_PRIVATE_KEY_PASSPHRASE" in given:
             found["private_key_file_pwd"] = given["SNOWFLAKE_PRIVATE_KEY_PASSPHRASE"]

@@ -43,7 +43,7 @@ class Stage:
         """
         folder, _, file_name = name.rpartition("/")
         with work_dir("staging_") as folder_here:
-            # PUT knows no other name than the one that the file has here.
+            # PUT keeps the local file's name.
             named = folder_here / file_name
             _link_or_copy(source, named)
             # Compressed by us or not at all: the key in the name is for these bytes.
@@ -67,7 +67,7 @@ class Stage:
 
     @cached_property
     def _connection(self) -> "SnowflakeConnection":
-        # Otherwise it asks the network which cloud it runs in, which takes seconds where there is none.
+        # Otherwise it detects its cloud platform over the network, which takes seconds where there is none.
         os.environ.setdefault("SNOWFLAKE_DISABLE_PLATFORM_DETECTION", "true")
         # Slow to import, and few commands need it.
         import snowflake.connector
@@ -79,11 +79,11 @@ def open_stage(text: str) -> Stage:
     """Return the stage called `text`, such as `@marketing_insight.raw.landing`.
 
     Raises:
-        ZoneUnavailable: that is no stage's name.
+        ZoneUnavailable: `text` isn't a stage name.
         SettingUnreadable: the environment doesn't say how to reach Snowflake.
     """
     if not _STAGE_NAME.fullmatch(text):
-        raise ZoneUnavailable(f"Landing zone {text} is no stage's name: write @database.schema.stage, without a path.")
+        raise ZoneUnavailable(f"Landing zone {text} is not a stage name: write @database.schema.stage, without a path.")
     return Stage(text, read_snowflake_account())
 
 
@@ -105,7 +105,7 @@ def _failures_named(stage: str) -> Iterator[None]:
     try:
         yield
     except (Error, ValueError, TypeError, OSError) as error:
-        # A key that can't be read, or whose passphrase is missing, is none of the connector's own errors.
+        # For a key that can't be read, or lacks its passphrase, the connector raises other errors than its own.
         reason = " ".join(str(getattr(error, "msg", None) or error).split())
         message = f"Stage {stage} can't be used ({reason}): check its name, the SNOWFLAKE_ settings and the role."
         raise ZoneUnavailable(message) from error

@@ -318,4 +318,4 @@ def test_without_the_package_the_command_says_how_to_get_it(
 def test_a_time_that_is_none_is_refused(text: str) -> None:
     result = consume("--topic", PRICES, "--for", text)
     assert result.exit_code == 2
-    assert "is no length of time" in result.stderr
+    assert "is not a duration" in result.stderr

@@ -147,7 +147,7 @@ def test_a_stage_is_not_loaded_from_here(listed: Callable[[], list[Any]]) -> Non
     "text", ["@", "@a.b.c.d", "@raw.landing/folder", "@raw.landing; drop table x", "@%orders", "@~"]
 )
 def test_a_zone_that_is_no_stage_name_is_refused(text: str) -> None:
-    with pytest.raises(ZoneUnavailable, match=r"is no stage's name: write @database\.schema\.stage, without a path\."):
+    with pytest.raises(ZoneUnavailable, match=r"is not a stage name: write @database\.schema\.stage, without a path\."):
         open_zone(text)
 
 

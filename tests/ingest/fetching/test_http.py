@@ -119,7 +119,7 @@ def test_without_a_key_the_advice_is_to_set_one(client: Open, httpserver: HTTPSe
     answer_in_turn(httpserver, Response('{"status": {"error_message": "a key, please"}}', 401))
     with pytest.raises(ApiRefused, match=r"\(401, a key, please\): set COINGECKO_API_KEY\."):
         get_json(client(COINGECKO), "/a", {})
-    with pytest.raises(ApiRefused, match=r"NewsAPI answers nobody without a key: set NEWSAPI_API_KEY\."):
+    with pytest.raises(ApiRefused, match=r"NewsAPI needs a key: set NEWSAPI_API_KEY\."):
         client(NEWSAPI)
 
 

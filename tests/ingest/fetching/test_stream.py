@@ -280,6 +280,6 @@ def test_articles_that_are_promised_and_not_sent_are_said_when_their_number_chan
     assert next(totals) == 4
     said = [line for line in result.stderr.splitlines() if "promised" in line]
     assert [line.partition("NewsAPI ")[2] for line in said] == [
-        "promised 3 articles and sent 0: what it sent lands",
-        "promised 4 articles and sent 0: what it sent lands",
+        "promised 3 articles and sent 0: those it sent land",
+        "promised 4 articles and sent 0: those it sent land",
     ]
