@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @contextmanager
 def embedded_postgres(data_dir: Path | None = None) -> Iterator[dict[str, str]]:
-    """Give the environment that leads to a server on `data_dir`, and stop it after its last user.
+    """Yield the environment variables for a server on `data_dir`, and stop it after its last user.
 
     Args:
         data_dir: Made if missing; as root, another user must be able to reach it. By default `.postgres` in the
@@ -65,7 +65,7 @@ def embedded_postgres(data_dir: Path | None = None) -> Iterator[dict[str, str]]:
 
 
 def remove(data_dir: Path | None = None) -> None:
-    """Stop the server of `data_dir` and remove all it has.
+    """Stop the server of `data_dir` and remove all its data.
 
     Raises:
         PostgresUnusable: it is in use, or can't be stopped.
@@ -123,7 +123,7 @@ def _take_lock(file: IO[str]) -> bool:
 
 @contextmanager
 def ending_orderly() -> Iterator[None]:
-    """Let a signal that would end this process at once end it as an exception does."""
+    """Make a signal that would end this process at once raise SystemExit instead."""
     is_main = threading.current_thread() is threading.main_thread()
     ours = [name for name in ENDING_SIGNALS if is_main and signal.getsignal(name) is signal.SIG_DFL]
     try:

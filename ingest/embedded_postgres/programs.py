@@ -28,7 +28,7 @@ class PostgresUnusable(Exception):
 
 @dataclass(frozen=True)
 class Programs:
-    """Where the programs lie, and as whom they run: `user` is None for the user we are."""
+    """The folder of the programs, and the user who runs them: None for the current user."""
 
     folder: Path
     user: str | None
@@ -44,7 +44,8 @@ class Programs:
             try:
                 done = subprocess.run(
                     [self.folder / program, *arguments],
-                    # The user may not enter the folder we are in, and PG* variables would change what programs do.
+                    # The user may have no access to the current folder, and PG* variables would change what programs
+                    # do.
                     cwd="/",
                     env={"PATH": os.defpath, "LC_ALL": "C"},
                     stdin=subprocess.DEVNULL,
@@ -76,7 +77,7 @@ class Programs:
             return False
 
     def own(self, folder: Path) -> None:
-        """Give `folder`, which we made, to the user."""
+        """Make the user the owner of `folder`, which we created."""
         if self.user:
             entry = pwd.getpwnam(self.user)
             os.chown(folder, entry.pw_uid, entry.pw_gid)
@@ -101,10 +102,10 @@ def find_programs() -> Programs:
 
 
 def find_user() -> str | None:
-    """Return whom the programs have to run as: None for the user we are, unless that is root.
+    """Return the user who has to run the programs: None for the current user, unless that is root.
 
     Raises:
-        PostgresUnusable: we are root, and the user to run as instead doesn't exist.
+        PostgresUnusable: we are root, and the other user doesn't exist.
     """
     if os.geteuid() != 0:
         return None
@@ -117,12 +118,12 @@ def find_user() -> str | None:
 
 
 def can_reach(folder: Path, user: str | None) -> bool:
-    """Say whether `user` can get to `folder`, as far as it exists."""
+    """Say whether `user` has access to `folder`, as far as it exists."""
     if user is None:
         return True
     identity = pwd.getpwnam(user).pw_uid
     existing = [place for place in (folder, *folder.parents) if place.exists()]
-    # No child process to ask: the user may not be able to run anything of ours.
+    # Not tested in a child process: the user may not be able to run any of our programs.
     return all(
         place.stat().st_mode & (stat.S_IXUSR if place.stat().st_uid == identity else stat.S_IXOTH) for place in existing
     )

@@ -1,4 +1,4 @@
-"""A PostgreSQL server on a data directory of ours: made, started, found again after a crash, stopped."""
+"""A PostgreSQL server on its own data directory: created, started, found again after a crash, stopped."""
 
 import hashlib
 import os
@@ -16,7 +16,7 @@ SECONDS = 60
 # A socket's path may have 103 bytes, and what comes after this folder takes up to 48 of them.
 _LONGEST_TEMP = 55
 _CONFIGURATION = {
-    # Trying out and testing: what is lost with the machine's power can be built again.
+    # For trying out and testing: what is lost in a power failure can be built again.
     "fsync": "off",
     "full_page_writes": "off",
     "wal_level": "minimal",
@@ -40,7 +40,7 @@ class Running:
 
 
 class Server:
-    """One data directory, and the server that runs on it or doesn't."""
+    """One data directory and its server, running or not."""
 
     def __init__(self, folder: Path, programs: Programs) -> None:
         self.folder = folder
@@ -49,7 +49,7 @@ class Server:
 
     @property
     def socket_dir(self) -> Path:
-        """Where a server that we start listens: a short path, as sockets need, whatever the data directory's is."""
+        """The folder of the socket: a short path, as sockets need, however long the data directory's is."""
         digest = hashlib.sha256(bytes(self.folder)).hexdigest()[:12]
         temp = open_temp(self.programs.user)
         return (temp if len(str(temp)) < _LONGEST_TEMP else Path("/tmp")) / f"marketing_insight_{digest}"
@@ -72,7 +72,7 @@ class Server:
             running = self.running()
             if running and running.is_ready:
                 return running
-            # What a killed server leaves behind may still be writing.
+            # Child processes of a killed server may still be writing.
             if not running and not _is_worked_in(self.data):
                 self._start_once()
             if time.monotonic() >= deadline:
@@ -80,7 +80,7 @@ class Server:
             time.sleep(0.05)
 
     def stop(self) -> None:
-        """End the server, roughly if it doesn't want to.
+        """Stop the server, immediately if it doesn't stop in time.
 
         Raises:
             PostgresUnusable: it is still there.
@@ -95,7 +95,7 @@ class Server:
             self.socket_dir.rmdir()
 
     def running(self) -> Running | None:
-        """Return what runs on this data directory: a process that was killed, or merely has its number, doesn't."""
+        """Return the server that runs on this data directory, not a process that only reuses a killed server's id."""
         lines = self._process_lines()
         if not lines or not _is_server(int(lines[0]), self.data):
             return None
@@ -110,7 +110,7 @@ class Server:
         return lines if lines and lines[0].strip().isdigit() else []
 
     def _initialise(self) -> None:
-        # Under another name first: what a killed run leaves unfinished is never taken for a database.
+        # Created under another name: what a killed run leaves unfinished is never taken for a database.
         unfinished = self.folder / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(mode=0o700)
@@ -127,7 +127,7 @@ class Server:
         sockets = self._make_socket_dir()
         lines = self._process_lines()
         if lines and _exists(int(lines[0])):
-            # A killed server's number is another process's by now, or was never freed: PostgreSQL would respect it.
+            # Another process has the killed server's id now, or it was never freed: PostgreSQL wouldn't start.
             for file in (self.data / "postmaster.pid", *sockets.iterdir()):
                 file.unlink()
         log = self.data / "server.log"

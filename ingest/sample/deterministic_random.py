@@ -1,6 +1,6 @@
-"""Numbers that look drawn but are decided by what they are for: the same words always give the same number.
+"""Deterministic random numbers: the same arguments always give the same number.
 
-Only sums, products and quotients are used, which are the same on every machine, to the last bit.
+Only sums, products and quotients are used, which give the same bits on every machine.
 """
 
 import hashlib
@@ -15,17 +15,17 @@ _CUT_AFTER = 30
 
 
 def pick(below: int, *what: object) -> int:
-    """Return a whole number from 0 to `below` - 1."""
+    """Return an integer from 0 to `below` - 1 for `what`."""
     return _draw("|".join(map(str, what))) % below
 
 
 def choose(choices: Sequence[_Choice], *what: object) -> _Choice:
-    """Return one of `choices`."""
+    """Return one of `choices` for `what`."""
     return choices[pick(len(choices), *what)]
 
 
 def wave(at: float, *what: object) -> float:
-    """Return a number from -1 to 1 that moves smoothly with `at`, turning about once in each unit of it."""
+    """Return a number from -1 to 1 that changes smoothly with `at`, with about one turn per unit."""
     knot = math.floor(at)
     words = "|".join(map(str, what))
     before, after, part = _height(words, knot), _height(words, knot + 1), at - knot
@@ -38,7 +38,7 @@ def written(record: dict[str, Any]) -> str:
 
 
 def cut_off(record: dict[str, Any]) -> str:
-    """Return a line that breaks off within `record`: no JSON any more."""
+    """Return `record` as a line of JSON that is cut off, and so invalid."""
     return written(record)[:_CUT_AFTER]
 
 

@@ -153,7 +153,7 @@ def _check_units(document: dict[str, Any]) -> None:
     degrees = measured.get("temp") if isinstance(measured, dict) else None
     if isinstance(degrees, Number) and float(degrees.text) < _LEAST_KELVIN and not isinstance(request, dict):
         raise FileRefused(
-            f"it doesn't say its units, and {degrees.text} can't be in kelvin, which OpenWeatherMap gives  "
+            f"it doesn't say its units, and {degrees.text} can't be in kelvin, which OpenWeatherMap gives "
             'unless it is asked otherwise: add "request": {"units": "metric"} or "imperial" to it'
         )
 

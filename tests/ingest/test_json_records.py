@@ -1,4 +1,4 @@
-"""However objects follow each other, each is a record; what is broken costs no other record, or the whole file."""
+"""However objects follow each other, each is a record; a broken one affects no other, or the whole file is refused."""
 
 import json
 from collections.abc import Iterator

@@ -112,7 +112,7 @@ def test_what_copy_would_misread_is_not_put_into_a_stage(
     assert f"ERROR a.csv can't be landed as shop.orders: {sentence}" in result.stderr
     assert listed() == []
     assert not Path("landing").exists()
-    # A folder is read by our own loader, which judges for itself.
+    # A folder is read by our own loader, which checks files itself.
     assert run("land", "shop.orders", path, "--zone", "landing").exit_code == 0
 
 

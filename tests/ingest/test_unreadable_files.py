@@ -1,4 +1,4 @@
-"""A file that can't be read fails alone, by its name and with its own error, and the next load tries it again."""
+"""A file that can't be read fails alone, under its name and with its error, and the next load tries it again."""
 
 import errno
 import hashlib
@@ -30,7 +30,7 @@ def reason(words: str) -> str:
 
 @contextmanager
 def reading_fails(name: str, number: int) -> Iterator[None]:
-    """Have files called `name` fail when they are opened: as root, rights alone keep nobody out."""
+    """Make opening files called `name` fail: root may read files without permission."""
 
     def open_bytes(path: Path, is_compressed: bool) -> IO[bytes]:
         if path.name == name:

@@ -1,4 +1,4 @@
-"""A temporary folder goes with its process, at the latest when the next run comes; nobody else's is touched."""
+"""A temporary folder is removed with its process, at the latest by the next run; other folders aren't touched."""
 
 import os
 import subprocess
@@ -28,7 +28,7 @@ with work_dir("loading_") as folder:
 
 @pytest.fixture
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Have a temporary folder of the test's own, in this process and in those it starts."""
+    """Give the test a separate temporary folder, in this process and in those it starts."""
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setenv("TMPDIR", str(folder))

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL starts anywhere, is shared, survives what it is put through and changes nothing around it."""
+"""The embedded PostgreSQL starts anywhere, is shared, survives kills and crashes, and changes nothing around it."""
 
 import os
 import shutil
@@ -49,7 +49,7 @@ def template(place: Path) -> Path:
 
 @pytest.fixture
 def folder(new: Path, template: Path) -> Path:
-    """Data of the test's own."""
+    """A copy of the data for one test."""
     subprocess.run(["cp", "-a", template, new], check=True, timeout=60)
     return new
 
@@ -89,7 +89,7 @@ def process_id(folder: Path) -> int:
 
 
 def start(*arguments: str, folder: Path) -> "subprocess.Popen[str]":
-    """Run the command line on `folder` instead of the project's own data, in a process of its own."""
+    """Run the command line on `folder` instead of the project's data, in a separate process."""
     code = "import sys, pathlib, ingest.embedded_postgres as e; e._default_folder = lambda: pathlib.Path(sys.argv[1]); "
     code += "from ingest.embedded_postgres.__main__ import main; sys.exit(main(sys.argv[2:]))"
     command = [sys.executable, "-c", code, str(folder), *arguments]

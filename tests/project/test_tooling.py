@@ -163,11 +163,11 @@ def without_python(bare: Path, tmp_path_factory: pytest.TempPathFactory, monkeyp
     [
         (
             "echo 3.10",
-            "python3.x is Python 3.10; fine are 3.11 3.12 3.13: name one, such as make setup PYTHON=",
+            "python3.x is Python 3.10; supported are 3.11 3.12 3.13: name one, such as make setup PYTHON=",
         ),
-        ("echo 3.14", "python3.x is Python 3.14; fine are"),
-        ("echo 3.1", "python3.x is Python 3.1; fine are"),
-        ("echo gone >&2; exit 127", "python3.x is no Python that runs; fine are"),
+        ("echo 3.14", "python3.x is Python 3.14; supported are"),
+        ("echo 3.1", "python3.x is Python 3.1; supported are"),
+        ("echo gone >&2; exit 127", "python3.x is no working Python; supported are"),
     ],
 )
 def test_a_python_that_does_not_fit_is_refused_before_anything_is_made(
@@ -186,7 +186,7 @@ def test_an_environment_of_a_python_that_does_not_fit_is_said(bare: Path, withou
     put_program(without_python / "python3.x", "echo 3.12")
     done = make("setup", "PYTHON=python3.x", folder=bare)
     assert done.returncode != 0
-    assert ".venv/bin/python is Python 3.10; fine are 3.11 3.12 3.13: rm -rf .venv, then make setup" in done.stderr
+    assert ".venv/bin/python is Python 3.10; supported are 3.11 3.12 3.13: rm -rf .venv, then make setup" in done.stderr
 
 
 @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
@@ -195,7 +195,7 @@ def test_a_python_that_fits_is_set_up(bare: Path, without_python: Path, version:
         without_python / "python3.x", f'test "$1" = -c && echo {version} || {{ echo "asked for $*" >&2; exit 1; }}'
     )
     done = make("setup", "PYTHON=python3.x", folder=bare)
-    assert "fine are" not in done.stderr
+    assert "supported are" not in done.stderr
     assert "asked for -m pip install" in done.stderr
 
 

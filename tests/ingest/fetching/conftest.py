@@ -29,14 +29,14 @@ Open = Callable[..., Client]
 
 @pytest.fixture(scope="session")
 def make_httpserver() -> Iterator[HTTPServer]:
-    """Start the server; in threads, so that an answer that hangs holds up no other."""
+    """Start the server; in threads, so that an answer that hangs delays no other."""
     with HTTPServer(threaded=True) as server:
         yield server
 
 
 @pytest.fixture(autouse=True)
 def apis(workplace: Path, httpserver: HTTPServer) -> None:
-    """Have every API where the server is, without keys and proxies."""
+    """Point every API to the server, without keys and proxies."""
     for name in list(os.environ):
         if name.lower().endswith("_proxy") or name.endswith(("_API_KEY", "_BASE_URL", "_BEARER_TOKEN")):
             del os.environ[name]
@@ -70,7 +70,7 @@ def ingest() -> Callable[..., Result]:
 
 @pytest.fixture
 def landed(workplace: Path) -> Callable[[], dict[str, list[Any]]]:
-    """Read the landing zone: records by file; what is unfinished is no file and fails."""
+    """Read the landing zone: records by file; an unfinished file fails."""
 
     def read() -> dict[str, list[Any]]:
         files = sorted(path for path in (workplace / "landing").rglob("*") if path.is_file())

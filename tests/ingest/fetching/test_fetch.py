@@ -1,4 +1,4 @@
-"""The command fetch: whole answers land once, failures land nothing, and the past is only what landed."""
+"""The command fetch: whole answers land once, failures land nothing, and past days only have what landed."""
 
 import json
 import os
@@ -29,7 +29,7 @@ Landed = Callable[[], dict[str, list[Any]]]
 
 
 def hours(request: Request) -> Response:
-    """Answer as Open-Meteo does, for whatever day and place is asked."""
+    """Answer as Open-Meteo does, for any day and place."""
     first, last = (date.fromisoformat(request.args[name]) for name in ("start_date", "end_date"))
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     times = [f"{day}T{hour:02}:00" for day in days for hour in range(24)]

@@ -1,4 +1,4 @@
-"""Asking an API: what passes is tried again, what doesn't is said at once, and keys stay secret."""
+"""The HTTP client: temporary failures are retried, permanent ones reported at once, and keys stay secret."""
 
 import gzip
 import logging
@@ -67,7 +67,7 @@ FAULTS: dict[str, Any] = {
 def answer_in_turn(
     server: HTTPServer, *answers: Any, path: str = "/a", requests: list[Request] | None = None
 ) -> list[float]:
-    """Give `answers` one after the other, the last for ever; return when they were asked for, and fill `requests`."""
+    """Give `answers` in turn, the last one repeatedly; return the times of the requests, and fill `requests`."""
     asked_at: list[float] = []
 
     def respond(request: Request) -> Response:
@@ -376,7 +376,7 @@ def test_a_key_reaches_the_api_and_nothing_else(
     ]
     assert set(sent) == {(KEY, None) if api.key_header else (None, KEY)}
     assert all(KEY not in request.url for request in requests) or api.key_parameter
-    # What the server writes down about itself is none of ours.
+    # The server's own log doesn't count.
     log = "\n".join(record.getMessage() for record in caplog.records if record.name != "werkzeug")
     seen = log + "".join(traceback.format_exception(caught.value)) + repr(asked)
     assert "asking again in" in seen

@@ -41,7 +41,7 @@ def page(articles: list[Any], total: Any) -> Response:
 
 
 def serve(server: HTTPServer, answer: Callable[[int], Response], path: str = "/v2/everything") -> list[dict[str, str]]:
-    """Answer each page of `path` with what `answer` makes of its number; return what was asked, as it is asked."""
+    """Answer each page of `path` with `answer` of its number; return the list of requests, which grows."""
     asked: list[dict[str, str]] = []
 
     def respond(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""The command fetch social.tweets: however often it is stopped, what lands is what one undisturbed fetch lands."""
+"""The command fetch social.tweets: however often it is interrupted, it lands what one undisturbed fetch lands."""
 
 import json
 import os
@@ -36,7 +36,7 @@ Open = Callable[..., Client]
 
 
 class Searched:
-    """X, with COUNT pages of two tweets of which each but the last comes again on the next; it notes what is asked."""
+    """X, with COUNT pages of two tweets, of which the last comes again on the next page; it records the requests."""
 
     def __init__(self) -> None:
         self.asked: list[dict[str, str]] = []
@@ -184,7 +184,7 @@ def test_a_fetch_that_reaches_a_limit_says_how_it_goes_on(ingest: Fetch, x: Sear
     assert f"going on after 2 pages with the fetch that began on {today()}" in result.stderr
     assert ids(landed) == ALL_IDS
     assert x.tokens == [None, "page1", "page2", "page2", "page3"]
-    # The window of the beginning, although the clock went on.
+    # The window that the fetch began with, although the clock has advanced.
     assert len({words["end_time"] for words in x.asked}) == 1
 
 
@@ -268,7 +268,7 @@ def test_another_fetch_that_has_not_ended_is_named(ingest: Fetch, x: Searched) -
 
 @pytest.fixture
 def undisturbed(ingest: Fetch, x: Searched, landed: Landed) -> dict[str, bytes]:
-    """What one fetch lands that nothing stops, and where."""
+    """What an undisturbed fetch lands, and where."""
     assert ingest(*FETCH, "--zone", "undisturbed").exit_code == 0
     x.asked.clear()
     return files("undisturbed")
@@ -302,7 +302,7 @@ def test_killed_after_each_page_it_lands_the_same(
         assert "s3cret" not in cache.read_text()
     done = subprocess.run([*command, *FETCH], capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout == "5 records fetched, 5 landed in 1 new files" + ALL_WELL
-    # What was asked when the kill came is asked once more, and nothing else is.
+    # Only the request that the kill interrupted is repeated.
     assert x.tokens == [None, None, "page1", "page1", "page2", "page2", "page3", "page3"]
     assert files("landing") == undisturbed
     assert page_caches() == []

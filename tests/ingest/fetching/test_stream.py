@@ -1,4 +1,4 @@
-"""The poll loop keeps its beat, survives what fails, and ends with nothing half-landed."""
+"""The poll loop keeps its interval, survives failures, and ends with nothing half-landed."""
 
 import json
 import logging
@@ -32,7 +32,7 @@ START = datetime(2026, 1, 25, 23, 45, tzinfo=UTC)
 
 
 class Clock:
-    """A clock that moves when it is waited for, and a loop's end at `stop_at`."""
+    """A clock that advances when it is waited for, and stops the loop at `stop_at`."""
 
     def __init__(self, stop_at: float = 10**9) -> None:
         self.now = 0.0
@@ -58,7 +58,7 @@ class Clock:
 
 
 class Source:
-    """A source that takes `seconds`, gives or raises `answers` in turn, and remembers when it was asked."""
+    """A source that takes `seconds`, returns or raises `answers` in turn, and records the times of its requests."""
 
     def __init__(self, clock: Clock, answers: Iterator[Any], seconds: float = 0) -> None:
         self.clock, self.answers, self.seconds = clock, answers, seconds
@@ -127,7 +127,8 @@ def test_a_feed_that_fails_pauses_longer_and_longer_while_the_other_goes_on(
     prices = Source(clock, counting())
     polls = [Poll(feeds["market.bitcoin_prices"], 30, prices), Poll(feeds["market.news_events"], 60, news)]
     assert run(clock, polls, 3420)
-    # 60, 120, 240, 480, then no longer than 600; then 1000 as asked, up to the next beat; after a success as at first.
+    # 60, 120, 240, 480, then no longer than 600; then 1000 as asked, rounded up to the interval; after a success as at
+    # first.
     assert news.asked_at == [0, 60, 180, 420, 900, 1500, 2100, 2160, 3180, 3240, 3300, 3360]
     assert prices.asked_at == [30 * beat for beat in range(114)]
     said = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
@@ -157,7 +158,7 @@ def test_what_can_not_be_landed_is_landed_later(prices: Feed, landed: Landed, ca
     Path("landing").write_text("in the way")
     clock.at[60] = Path("landing").unlink
     assert run(clock, [Poll(prices, 30, source)], 130)
-    # Asked at 0; landing fails at 0 and 30 and works at 90, after pauses of 30 and 60.
+    # Polled at 0; landing fails at 0 and 30 and works at 90, after pauses of 30 and 60.
     assert source.asked_at == [0, 120]
     assert len(landed()) == 2
     assert "market.bitcoin_prices can't be landed, next try in 60 s: Landing zone landing can't be used" in caplog.text
