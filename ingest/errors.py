@@ -95,7 +95,7 @@ class PageCacheUnusable(IngestError):
 
 
 class KafkaUnavailable(IngestError):
-    """Kafka can't be reached, refuses us, or lacks what is asked of it."""
+    """Kafka can't be reached, refuses the connection, or lacks a topic."""
 
 
 class PackageMissing(IngestError):

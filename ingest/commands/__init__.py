@@ -1,4 +1,4 @@
-"""What the commands share: options, how they start, what they print and how they end."""
+"""What the commands share: options, start-up, output and exit codes."""
 
 import functools
 import logging

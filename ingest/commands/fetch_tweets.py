@@ -53,12 +53,8 @@ def tweets_command(
         raise click.UsageError("--query is empty: say what to search for, such as '#ChargeNow'.")
     if search.last < search.first:
         raise click.UsageError(f"--until {search.last} is before --since {search.first}.")
-    feed, zones, outcome = (
-        find_feed(read_feeds(project_dir), "social.tweets"),
-        open_zones(settings, zone_texts),
-        Outcome(),
-    )
-    failed = 0
+    feed, zones = find_feed(read_feeds(project_dir), social.TWEETS), open_zones(settings, zone_texts)
+    outcome, failed = Outcome(), 0
     try:
         with open_client(read_api(social.X), read_retry_policy()) as client:
             outcome = tweets.fetch_tweets(client, feed, search, zones, now, restart)

@@ -97,7 +97,7 @@ def _make_folder(folder: Path, programs: Programs) -> Path:
     if folder.stat().st_uid != os.geteuid():
         raise PostgresUnusable(f"{folder} belongs to another user: run as that one, or set POSTGRES_HOST.")
     if not can_reach(folder, programs.user):
-        raise PostgresUnusable(f"User {programs.user}, whom PostgreSQL runs as, can't reach {folder}: take another.")
+        raise PostgresUnusable(f"User {programs.user}, who runs PostgreSQL, can't reach {folder}: use another folder.")
     return folder
 
 

@@ -71,7 +71,7 @@ def _call(command: Sequence[str], environment: Mapping[str, str]) -> int:
                 exit_by_signal(number, None)
             return process.wait()
         except KeyboardInterrupt:
-            # The terminal told the command too.
+            # The terminal sends the signal to the command too.
             return _end(process)
         except BaseException:
             process.terminate()

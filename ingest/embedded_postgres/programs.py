@@ -66,7 +66,7 @@ class Programs:
 
     @property
     def user_id(self) -> int:
-        """The number of the user whom the programs run as."""
+        """The id of the user who runs the programs."""
         return pwd.getpwnam(self.user).pw_uid if self.user else os.geteuid()
 
     def can_be_run(self) -> bool:

@@ -67,7 +67,7 @@ class _Kept:
     token: str = ""
 
 
-class _PlaceForgotten(Exception):
+class _TokenRefused(Exception):
     """X refuses the page token at which an earlier fetch stopped."""
 
 
@@ -108,7 +108,7 @@ def fetch_tweets(
         try:
             try:
                 begun_on = _collect(client, search, cache, now)
-            except _PlaceForgotten:
+            except _TokenRefused:
                 _LOG.warning("X no longer knows where the fetch stopped: its pages are discarded, and it starts over")
                 check_days(search, now)
                 empty_page_cache(cache)
@@ -138,7 +138,7 @@ def _collect(client: Client, search: Search, cache: PageCache, now: datetime) ->
             _LOG.info("page %s: %s tweets", kept.pages + fetched, found)
     except ApiRefused as error:
         if error.status == 400 and kept.pages and not fetched:
-            raise _PlaceForgotten from error
+            raise _TokenRefused from error
         raise
     if token:
         _LOG.warning("X may have more tweets, which weren't requested: give more --max-tweets")
@@ -222,7 +222,7 @@ def _interruption(search: Search, cache: PageCache, error: Exception) -> Excepti
     when = "then" if wait is None else f"after {datetime.now(UTC) + timedelta(seconds=wait + 1):%Y-%m-%d %H:%M:%S} UTC"
     return FetchInterrupted(
         f"{str(error).rstrip('.')}; the {kept.pages} pages that came are kept, and {when} "
-        f"`{search.command}` goes on after them."
+        f"`{search.command}` resumes after them."
     )
 
 
@@ -234,9 +234,7 @@ def _name_unfinished(client: Client, search: Search) -> None:
     for path, begin in peek_at_page_caches(social.TWEETS):
         if path != _path(client, search):
             first, last = (date.fromisoformat(begin[name]) for name in ("since", "until"))
-            _LOG.warning(
-                "another fetch hasn't ended: `%s` goes on with it", Search(begin["query"], first, last).command
-            )
+            _LOG.warning("another fetch hasn't ended: `%s` resumes it", Search(begin["query"], first, last).command)
 
 
 def _warn_of_errors(titles: Mapping[str, int]) -> None:

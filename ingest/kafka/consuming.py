@@ -86,19 +86,15 @@ def consume(
     batch: the next run receives it again.
 
     Raises:
-        SettingUnreadable: librdkafka knows no such `options`.
-        KafkaUnavailable: the servers can't be reached at the start, lack a topic or refuse us.
+        SettingUnreadable: librdkafka doesn't accept the `options`.
+        KafkaUnavailable: the servers can't be reached at the start, lack a topic or refuse the connection.
         ZoneUnavailable, FileRefused: a batch can't be landed.
     """
     run = _Run(*connect(options), feeds, zones)
     try:
         if not wait_for_topics(run.consumer, run.watch, feeds, is_over):
             return run.summary
-        run.consumer.subscribe(
-            list(feeds),
-            on_assign=lambda _, partitions: _LOG.info("assigned: %s", _listed(partitions)),
-            on_revoke=lambda _, partitions: _forget(run, partitions),
-        )
+        _subscribe(run)
         while not is_over():
             message = run.consumer.poll(min(_POLL_SECONDS, limits.seconds))
             if message is not None:
@@ -114,6 +110,14 @@ def consume(
         # Batches that couldn't land aren't tried again while partitions are revoked.
         run.batches.clear()
         run.consumer.close()
+
+
+def _subscribe(run: _Run) -> None:
+    run.consumer.subscribe(
+        list(run.feeds),
+        on_assign=lambda _, partitions: _LOG.info("assigned: %s", _listed(partitions)),
+        on_revoke=lambda _, partitions: _forget(run, partitions),
+    )
 
 
 def _take(run: _Run, message: Message) -> None:

@@ -24,7 +24,7 @@ def open_answers(feed_name: str, texts: Iterable[str]) -> Iterator[str] | None:
     lines, and everything else stays as it is, for staging to validate. Numbers keep their spelling.
 
     Raises:
-        FileRefused: the records of the first can't be told from it, or it is an error and there is nothing else.
+        FileRefused: the records of the first can't be extracted, or it is an error and there is nothing else.
     """
     if feed_name not in _OPENERS:
         return None
@@ -49,7 +49,7 @@ def records_of_answer(feed_name: str, document: Any) -> Iterator[Any] | None:
     """Return the records in `document` if it is a whole answer of the feed's API, with numbers as `Number`, else None.
 
     Raises:
-        FileRefused: it is an answer, but its records can't be told from it; the reason says what to do.
+        FileRefused: it is an answer, but its records can't be extracted; the reason says what to do.
     """
     opener = _OPENERS.get(feed_name)
     if not opener or not isinstance(document, dict) or is_error(document):

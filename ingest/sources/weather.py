@@ -80,16 +80,10 @@ def open_meteo_hourly(
     hourly = require_field(HOURLY, answer, "hourly", dict)
     _check_hours(require_field(HOURLY, hourly, "time", list, "hourly."), first, last)
     check_lists(hourly, variables)
-    hours = len(hourly["time"])
     for name in ("latitude", "longitude", "utc_offset_seconds"):
         require_field(HOURLY, answer, name, Number)
     require_field(HOURLY, answer, "hourly_units", dict)
-    empty = [row["time"] for row in _rows(hourly) if all(row[name] is None for name in variables)]
-    if empty:
-        raise ApiUnavailable(
-            f"{client.api.name} has no values yet for {len(empty)} of {hours} hours in {place.name}, "
-            f"from {empty[0]} on: ask again in some days."
-        )
+    _refuse_empty_hours(client, place, hourly, variables)
     yield from hourly_records({"request": {"location": place.name, "endpoint": endpoint}, **answer})
 
 
@@ -139,6 +133,15 @@ def _check_hours(times: Sequence[Any], first: date, last: date) -> None:
     expected = [start + timedelta(hours=hour) for hour in range(24 * ((last - first).days + 1))]
     if times != [hour.isoformat(timespec="minutes") for hour in expected]:
         raise ShapeError(HOURLY, "hourly.time", f"isn't the {len(expected)} hours from {first} to {last}")
+
+
+def _refuse_empty_hours(client: Client, place: Place, hourly: dict[str, list[Any]], variables: Sequence[str]) -> None:
+    empty = [row["time"] for row in _rows(hourly) if all(row[name] is None for name in variables)]
+    if empty:
+        raise ApiUnavailable(
+            f"{client.api.name} has no values yet for {len(empty)} of {len(hourly['time'])} hours in {place.name}, "
+            f"from {empty[0]} on: ask again in some days."
+        )
 
 
 def _rows(hourly: dict[str, list[Any]]) -> Iterator[Record]:

@@ -171,7 +171,7 @@ def test_a_fetch_that_reaches_a_limit_says_how_it_goes_on(ingest: Fetch, x: Sear
     assert result.exit_code == 1
     assert landed() == {}
     said = re.search(
-        r"the 2 pages that came are kept, and after (.*) UTC `python -m ingest (.*)` goes on", result.stderr
+        r"the 2 pages that came are kept, and after (.*) UTC `python -m ingest (.*)` resumes", result.stderr
     )
     assert said, result.stderr
     again = datetime.fromisoformat(f"{said[1]}+00:00") - datetime.now(UTC)
@@ -198,7 +198,7 @@ def test_a_fetch_that_fails_at_once_leaves_nothing(ingest: Fetch, x: Searched, s
     assert page_caches() == []
 
 
-def test_a_place_that_x_forgot_begins_anew(ingest: Fetch, x: Searched, landed: Landed) -> None:
+def test_a_page_token_that_x_forgot_starts_the_fetch_over(ingest: Fetch, x: Searched, landed: Landed) -> None:
     x.instead[2] = too_many(900)
     ingest(*FETCH)
     x.instead[2] = lambda: Response('{"title":"Invalid Request"}', 400) if len(x.asked) < 5 else None
@@ -261,7 +261,7 @@ def test_another_fetch_that_has_not_ended_is_named(ingest: Fetch, x: Searched) -
     del x.instead[2]
     result = ingest("fetch", "social.tweets", "--query", "other")
     assert result.exit_code == 0
-    command = re.search("another fetch hasn't ended: `python -m ingest (.*)` goes on with it", result.stderr)
+    command = re.search("another fetch hasn't ended: `python -m ingest (.*)` resumes it", result.stderr)
     assert command and ingest(*shlex.split(command[1])).exit_code == 0
     assert page_caches() == []
 

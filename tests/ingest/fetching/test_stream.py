@@ -91,13 +91,13 @@ def run(clock: Clock, polls: Sequence[Poll], seconds: float, zone: str = "landin
     return stream(polls, [open_zone(zone)], clock, seconds, clock, clock.today)
 
 
-def test_each_feed_keeps_its_beat(feeds: dict[str, Feed], landed: Landed) -> None:
+def test_each_feed_keeps_its_interval(feeds: dict[str, Feed], landed: Landed) -> None:
     clock = Clock()
     prices, news = Source(clock, counting(), 0.3), Source(clock, counting(), 0.4)
     polls = [Poll(feeds["market.bitcoin_prices"], 30, prices), Poll(feeds["market.news_events"], 60, news)]
     assert run(clock, polls, 1800)
-    assert prices.asked_at == [30 * beat for beat in range(60)]
-    assert news.asked_at == [60 * beat + 0.3 for beat in range(30)]
+    assert prices.asked_at == [30 * poll for poll in range(60)]
+    assert news.asked_at == [60 * poll + 0.3 for poll in range(30)]
     assert len(clock.waits) == 90
     folders = [name.rpartition("/")[0] for name in landed()]
     assert {folder: folders.count(folder) for folder in folders} == {
@@ -109,7 +109,7 @@ def test_each_feed_keeps_its_beat(feeds: dict[str, Feed], landed: Landed) -> Non
 
 
 @pytest.mark.parametrize("every", [0.1, 30, 1 / 3])
-def test_a_beat_that_was_missed_is_left_out(prices: Feed, every: float) -> None:
+def test_a_poll_that_was_missed_is_left_out(prices: Feed, every: float) -> None:
     clock = Clock()
     source = Source(clock, counting())
     clock.at[every * 3] = lambda: setattr(clock, "now", clock.now + 2.5 * every)
@@ -130,7 +130,7 @@ def test_a_feed_that_fails_pauses_longer_and_longer_while_the_other_goes_on(
     # 60, 120, 240, 480, then no longer than 600; then 1000 as asked, rounded up to the interval; after a success as at
     # first.
     assert news.asked_at == [0, 60, 180, 420, 900, 1500, 2100, 2160, 3180, 3240, 3300, 3360]
-    assert prices.asked_at == [30 * beat for beat in range(114)]
+    assert prices.asked_at == [30 * poll for poll in range(114)]
     said = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
     assert said[:2] == [
         "market.news_events can't be fetched, next try in 60 s: down",
