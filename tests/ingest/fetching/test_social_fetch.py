@@ -369,7 +369,12 @@ def test_a_page_cache_broken_in_the_middle_is_reported(ingest: Fetch, x: Searche
     assert ids(landed) == ALL_IDS
 
 
-def test_two_fetches_of_the_same_do_not_mix(ingest: Fetch, x: Searched, landed: Landed) -> None:
+def test_two_fetches_of_the_same_do_not_mix(
+    ingest: Fetch, x: Searched, landed: Landed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The second runs while the first waits for an answer, which takes longer than usual on a busy machine.
+    monkeypatch.setenv("MARKETING_INSIGHT_HTTP_ANSWER_SECONDS", "20")
+    monkeypatch.setenv("MARKETING_INSIGHT_HTTP_TOTAL_SECONDS", "40")
     others: list[Result] = []
     x.instead[2] = lambda: others.append(ingest(*FETCH)) if not others else None
     assert ingest(*FETCH).exit_code == 0
