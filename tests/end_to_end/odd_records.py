@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.end_to_end.wire_forms import Record
+from tests.end_to_end.reshape import Record
 
 # As they are spelled: Python would spell some numbers in its own way, or not read them at all.
 ODD_VALUES = Path(__file__).with_name("odd_json_values.txt").read_text(encoding="utf-8").splitlines()

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.made_up import tweet
+from tests.end_to_end.factories import tweet
 from tests.end_to_end.recomputed_days import rounded
+from tests.end_to_end.reshape import Record, as_lines
 from tests.end_to_end.schedules import SCHEDULES, load_times, random_part
 from tests.end_to_end.tweets import (
     COLUMNS,
@@ -27,7 +28,6 @@ from tests.end_to_end.tweets import (
     tags,
     user_names,
 )
-from tests.end_to_end.wire_forms import Record, as_lines
 from tests.end_to_end.workspace import Workspace
 
 # A test that needs other domains' tables, too, is run with those.
