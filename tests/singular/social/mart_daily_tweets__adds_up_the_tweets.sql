@@ -4,7 +4,7 @@ with from_tweets as (
         cast(created_at as date) as activity_date,
         count(*) as tweet_count,
         sum(like_count) as like_count
-    from {{ ref('fct_tweets') }}
+    from {{ ref('marketing_insight', 'fct_tweets') }}
     where is_latest_edit
     group by cast(created_at as date)
 
@@ -16,7 +16,7 @@ select
     from_tweets.tweet_count as tweets_there,
     days.like_count,
     from_tweets.like_count as likes_there
-from {{ ref('mart_daily_tweets') }} as days
+from {{ ref('marketing_insight', 'mart_daily_tweets') }} as days
 full join from_tweets
     on days.activity_date = from_tweets.activity_date
 where
