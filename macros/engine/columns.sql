@@ -8,7 +8,6 @@
         {% endcall %}
 
     relation  name of a CTE
-    columns   {name: SQL expression}, in place of the block
 
     | engine            | how                                                                                |
     |-------------------|------------------------------------------------------------------------------------|
@@ -16,12 +15,8 @@
     | postgres          | a lateral subquery with a limit, which it doesn't unfold; it would write the       |
     |                   | expression out wherever its column is mentioned, and again in each of those        |
 #}
-{% macro add_columns(relation, columns={}) -%}
-    {%- set listed = [] -%}
-    {%- for name, expression in columns.items() -%}
-        {%- do listed.append(expression ~ ' as ' ~ name) -%}
-    {%- endfor -%}
-    {{ adapter.dispatch('add_columns', 'marketing_insight')(relation, listed | join(',\n        ') or caller() | trim) }}
+{% macro add_columns(relation) -%}
+    {{ adapter.dispatch('add_columns', 'marketing_insight')(relation, caller() | trim) }}
 {%- endmacro %}
 
 {% macro default__add_columns(relation, columns) -%}

@@ -38,8 +38,10 @@
     case
         when {{ tweet_number }} > 29700859247
             then
-                abs({{ marketing_insight.epoch_microseconds(created_at) }} - (1288834974657 + {{ milliseconds }}) * 1000)
-                > 1000000
+                abs(
+                    {{ marketing_insight.epoch_microseconds(created_at) }}
+                    - (1288834974657 + {{ milliseconds }}) * 1000
+                ) > 1000000
     end
 {%- endmacro %}
 
