@@ -1,3 +1,5 @@
+{# Columns computed from other columns. #}
+
 {#
     A select of all columns of a relation and of further ones, each computed once per row, however often later steps use
     it. Filters on the relation's own columns, such as a load time, are still pushed down to its tables.
@@ -8,7 +10,6 @@
         {% endcall %}
 
     relation  name of a CTE
-    columns   {name: SQL expression}, in place of the block
 
     | engine            | how                                                                                |
     |-------------------|------------------------------------------------------------------------------------|
@@ -16,12 +17,8 @@
     | postgres          | a lateral subquery with a limit, which it doesn't inline; it would repeat the      |
     |                   | expression wherever its column is used, and again in every step that follows       |
 #}
-{% macro add_columns(relation, columns={}) -%}
-    {%- set listed = [] -%}
-    {%- for name, expression in columns.items() -%}
-        {%- do listed.append(expression ~ ' as ' ~ name) -%}
-    {%- endfor -%}
-    {{ adapter.dispatch('add_columns', 'marketing_insight')(relation, listed | join(',\n        ') or caller() | trim) }}
+{% macro add_columns(relation) -%}
+    {{ adapter.dispatch('add_columns', 'marketing_insight')(relation, caller() | trim) }}
 {%- endmacro %}
 
 {% macro default__add_columns(relation, columns) -%}
