@@ -48,12 +48,12 @@
 {#
     The load time from which the row ledger reads each feed, as {feed: SQL}: as `load_watermark` has it, or that of the
     oldest file of the feed that still waited for its profile, if that is earlier. Such a file may have been loaded long
-    before what was judged last.
+    before what was audited last.
 
     feeds  list of [domain, table]
 #}
 {% macro feed_since_last_load(feeds) -%}
-    {%- set since, waiting = marketing_insight.load_watermark('judged_loaded_at'), {} -%}
+    {%- set since, waiting = marketing_insight.load_watermark('audited_loaded_at'), {} -%}
     {%- if execute -%}
         {%- for feed, loaded_at in run_query(
             'select feed, min(loaded_at) from ' ~ this ~ " where outcome = 'pending' group by feed"
