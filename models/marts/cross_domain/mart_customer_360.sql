@@ -38,8 +38,7 @@ final as (
         case
             when customers.last_activity_date > customers.as_of_date then 0
             else cast({{ dbt.datediff('customers.last_activity_date', 'customers.as_of_date', 'day') }} as integer)
-        end as days_since_last_activity,
-        customers.loaded_at
+        end as days_since_last_activity
     from customers
     left join buyers
         on customers.customer_id = buyers.customer_id

@@ -6,7 +6,7 @@ with events_by_customer as (
         count(*) as event_count,
         min(event_timestamp) as first_event_at,
         max(event_timestamp) as last_event_at,
-        max(loaded_at) as loaded_at
+        max(loaded_at) as event_loaded_at
     from {{ ref('fct_click_events') }}
     group by customer_id
 
@@ -35,5 +35,5 @@ where
     customers.event_count is distinct from events_by_customer.event_count
     or customers.first_event_at is distinct from events_by_customer.first_event_at
     or customers.last_event_at is distinct from events_by_customer.last_event_at
-    or customers.loaded_at is distinct from events_by_customer.loaded_at
+    or customers.event_loaded_at is distinct from events_by_customer.event_loaded_at
     or customers.session_count is distinct from sessions_by_customer.session_count

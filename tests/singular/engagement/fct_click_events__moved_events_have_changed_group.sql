@@ -10,9 +10,9 @@ with delivered as (
 
 select
     events.event_id,
-    events.is_corrected,
+    events.has_changed_group,
     delivered.has_moved
 from {{ ref('fct_click_events') }} as events
 left join delivered
     on events.event_id = delivered.event_id
-where events.is_corrected is distinct from delivered.has_moved
+where events.has_changed_group is distinct from delivered.has_moved
