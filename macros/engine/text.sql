@@ -47,6 +47,36 @@
 {%- endmacro %}
 
 {#
+    A join that gives one row per element of a text with commas between its elements, with `<alias>.value` (text, to be
+    cast on Snowflake) and `<alias>.index` (from 0). A row whose text is null stays, once, with nulls. It follows a
+    `from` clause, and is the reverse of `string_agg_ordered`.
+
+    expression  SQL giving text
+    alias       name of the elements
+
+    | engine           | how                                  |
+    |------------------|--------------------------------------|
+    | duckdb, postgres | unnest of an array, with ordinality  |
+    | snowflake        | flatten of an array, outer           |
+#}
+{% macro split_to_rows(expression, alias) -%}
+    {{ return(adapter.dispatch('split_to_rows', 'marketing_insight')(expression, alias)) }}
+{%- endmacro %}
+
+{% macro default__split_to_rows(expression, alias) -%}
+    left join lateral (
+        select
+            element.value,
+            element.ordinality - 1 as index
+        from unnest(string_to_array({{ expression }}, ',')) with ordinality as element (value, ordinality)
+    ) as {{ alias }} on true
+{%- endmacro %}
+
+{% macro snowflake__split_to_rows(expression, alias) -%}
+    cross join lateral flatten(input => split({{ expression }}, ','), outer => true) as {{ alias }}
+{%- endmacro %}
+
+{#
     The SHA-256 of a text's UTF-8 bytes, as 64 hexadecimal digits in lower case; null for null.
 
     expression  SQL giving text

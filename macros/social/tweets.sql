@@ -1,8 +1,8 @@
-{# Tweets: their metrics, their hashtags, the days they are counted on. #}
+{# Tweets: their fields, ids, metrics and lists. #}
 
 {#
-    What X counts of a tweet in `public_metrics`, by its own names. Impressions and bookmarks came later than the
-    others: an older answer has none.
+    The names of the metrics that X counts for a tweet, as they are in `public_metrics`. Impressions and bookmarks were
+    added later than the others: older answers don't have them.
 #}
 {% macro tweet_metrics() -%}
     {{ return([
@@ -11,26 +11,74 @@
 {%- endmacro %}
 
 {#
-    A join that gives one row per hashtag of a tweet, `hashtag.value` (the engine's JSON type) and `hashtag.index`
-    (from 0); one row with nulls for a tweet without any. It follows a `from` clause.
+    The text of a field of a tweet, in a record that holds the tweet itself or an answer with the tweet in `data`.
 
-    hashtags  SQL giving hashtags with commas between them, as `listed_elements` makes them
+    name  the field's name; the record is in the column `record`
 #}
-{% macro tweet_hashtags(hashtags) -%}
-    {%- set array = "'[\"' || replace(" ~ hashtags ~ ", ',', '\",\"') || '\"]'" -%}
-    {{ marketing_insight.json_elements(marketing_insight.parse_json(array), [], 'hashtag') }}
+{% macro tweet_field(name) -%}
+    coalesce(
+        {{ marketing_insight.json_text('record', ['data', name]) }}, {{ marketing_insight.json_text('record', [name]) }}
+    )
 {%- endmacro %}
 
 {#
-    A select of the elements of an array, one row per key that has any, as one text with commas between them, each of
-    them once; what a text of that kind can't hold (white space, quotes, commas, backslashes) is taken out of them.
+    The condition that `created_at` is more than a second before or after the time in a tweet's id. Null, so that
+    nothing is rejected, if the id holds no time.
 
-    relation  a CTE
+    Above its 22 lowest bits, an id holds the milliseconds since 2010-11-04 01:42:54.657 UTC (see IdWorker in
+    github.com/twitter-archive/snowflake). Older ids are sequential numbers and hold no time; they end at 29700859247
+    (see github.com/oduwsdl/tweetedat), and those with a time began far above that. One second is allowed because
+    `created_at` comes without milliseconds, and in tweets of 2013 it is up to 0.9 seconds later than the id's time.
+
+    created_at    SQL giving a timestamp in UTC
+    tweet_number  SQL giving the id as numeric(20, 0)
+#}
+{% macro contradicts_tweet_id(created_at, tweet_number) -%}
+    {%- set milliseconds = marketing_insight.integer_divide(tweet_number, 2 ** 22) -%}
+    case
+        when {{ tweet_number }} > 29700859247
+            then
+                abs({{ marketing_insight.epoch_microseconds(created_at) }} - (1288834974657 + {{ milliseconds }}) * 1000)
+                > 1000000
+    end
+{%- endmacro %}
+
+{#
+    The id of the tweet that a tweet refers to in this way; null if it doesn't. A tweet refers to at most three others,
+    which are in the columns `reference_type_<n>` and `reference_id_<n>`.
+
+    type  retweeted, replied_to or quoted
+#}
+{% macro referenced_tweet_id(type) -%}
+    case
+        {%- for position in [0, 1, 2] %}
+            when reference_type_{{ position }} = '{{ type }}' then reference_id_{{ position }}
+        {%- endfor %}
+        end
+{%- endmacro %}
+
+{#
+    The condition that one of `tweet_metrics` was sent but is not a whole number of 0 or more. For each metric it reads
+    the columns `<metric>_text` and `<metric>_read`, the number in that text or null.
+#}
+{% macro has_unreadable_metric() -%}
+    {%- for metric in marketing_insight.tweet_metrics() %}
+        {{- ' or ' if not loop.first -}}
+        ({{ metric }}_text is not null
+        and coalesce({{ metric }}_read < 0 or {{ metric }}_read != floor({{ metric }}_read), true))
+    {%- endfor -%}
+{%- endmacro %}
+
+{#
+    A select that turns a JSON array into text: one row per key, with the distinct elements separated by commas. A key
+    without elements has no row. White space, quotes, commas and backslashes are removed from elements.
+
+    relation  name of a CTE
     key       its key, one column
-    array     its column of the engine's JSON type, also what the text is called
-    path      where in an element the text is, as for json_text
-    lowered   whether their letters are made small first
-    in_order  'first_position' for the order of the array, 'element' for that of their code points
+    array     its column with the JSON array; the text is called the same
+    path      path to the text in an element, as for json_text
+    lowered   true to lower-case elements before they are compared
+    in_order  'first_position' for the order of the array, 'element' for alphabetical order by code point
 #}
 {% macro listed_elements(relation, key, array, path, lowered, in_order) -%}
     {%- set unfit = "'[' || chr(1) || '- \",' || chr(92) || chr(92) || ']+'" -%}
@@ -56,50 +104,4 @@
         group by {{ key }}, element
     ) as distinct_elements
     group by {{ key }}
-{%- endmacro %}
-
-{#
-    A select of the days (UTC) whose tweets a table made per day has to add up again: of all tweets in a full refresh,
-    else those of tweets loaded since the last run, and those on which a corrected tweet was said to be written
-    before.
-
-    An edit that takes the place of another tweet needs no look of its own: fct_tweets gives both its load time.
-
-    tweets            fct_tweets
-    delivered_tweets  stg_social__tweets
-#}
-{% macro touched_tweet_days(tweets, delivered_tweets) -%}
-    select cast(tweets.created_at as date) as activity_date
-    from {{ tweets }} as tweets
-    {%- if is_incremental() %}
-    where {{ marketing_insight.since_last_load('tweets.loaded_at') }}
-
-    union
-
-    {{ marketing_insight.days_left_by_tweets(tweets, delivered_tweets) }}
-    {%- else %}
-    group by cast(tweets.created_at as date)
-    {%- endif %}
-{%- endmacro %}
-
-{#
-    A select of every day (UTC) on which a tweet that was corrected since the last load was ever said to be written.
-
-    The load times of the corrected tweets are asked for first: where there are none, no delivery is read again. It asks
-    the database, so unit tests of an incremental branch override it.
-
-    tweets            fct_tweets
-    delivered_tweets  stg_social__tweets
-#}
-{% macro days_left_by_tweets(tweets, delivered_tweets) -%}
-    {%- set is_new = marketing_insight.since_last_load('corrected.loaded_at') -%}
-    {%- set bounds = [none, none] -%}
-    {%- if execute -%}
-        {%- set bounds = run_query(
-            "select min(corrected.first_loaded_at), max(corrected.loaded_at) from " ~ tweets
-            ~ " as corrected where corrected.is_corrected and " ~ is_new).rows[0] -%}
-    {%- endif -%}
-    {{ marketing_insight.values_before_corrections(
-        ['activity_date'], tweets, delivered_tweets, ['tweet_id'], is_new, 'loaded_at', bounds
-    ) }}
 {%- endmacro %}

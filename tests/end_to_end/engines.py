@@ -16,7 +16,7 @@ import snowflake.connector
 from snowflake.connector import SnowflakeConnection
 
 from ingest.feeds import read_feeds
-from ingest.snowflake_account import read_snowflake_account
+from ingest.zones.snowflake_account import read_snowflake_account
 from tests.chosen_engines import postgres_server
 from tests.emulator import Emulator
 

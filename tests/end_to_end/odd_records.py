@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.end_to_end.wire_forms import Record
+from tests.end_to_end.reshape import Record
 
 # As they are spelled: Python would spell some numbers in its own way, or not read them at all.
 ODD_VALUES = Path(__file__).with_name("odd_json_values.txt").read_text(encoding="utf-8").splitlines()
@@ -82,19 +82,19 @@ def _usual(feed: str, number: int) -> Record:
         },
         "social.tweets": {
             "data": {
-                "id": str(1_440_717_170_493_689_866 + number),
+                "id": str(1_212_342_705_976_246_272 + number),
                 "author_id": "2244994945",
-                "conversation_id": "1440717170493689866",
+                "conversation_id": "1212161512043446272",
                 "created_at": "2020-01-01T12:00:00.000Z",
                 "text": "RT @somebody: charged #ChargeNow https://x.com/somebody/status/1",
                 "lang": "en",
                 "possibly_sensitive": False,
                 "public_metrics": {"retweet_count": 1, "reply_count": 2, "like_count": 3, "quote_count": 4},
                 "entities": {"hashtags": [{"start": 22, "end": 32, "tag": "ChargeNow"}]},
-                "referenced_tweets": [{"type": "retweeted", "id": "1440717170493689866"}],
+                "referenced_tweets": [{"type": "retweeted", "id": "1212161512043446272"}],
                 "geo": {"place_id": "01a9a39529b27f36"},
                 "withheld": {"copyright": False, "country_codes": ["DE"]},
-                "edit_history_tweet_ids": [str(1_440_717_170_493_689_866 + number)],
+                "edit_history_tweet_ids": [str(1_212_342_705_976_246_272 + number)],
             },
             "includes": {"places": [{"id": "01a9a39529b27f36", "full_name": "Manhattan, NY", "country_code": "US"}]},
         },

@@ -6,8 +6,8 @@ import hashlib
 
 import pytest
 
-from tests.end_to_end.made_up import CUSTOMERS_HEADER, DEMOGRAPHICS_HEADER, SALES_HEADER, line, member
-from tests.end_to_end.wire_forms import as_lines
+from tests.end_to_end.factories import CUSTOMERS_HEADER, DEMOGRAPHICS_HEADER, SALES_HEADER, line, member
+from tests.end_to_end.reshape import as_lines
 from tests.end_to_end.workspace import Workspace
 
 SALT = "0123456789abcdef"

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.made_up import CUSTOMERS_HEADER, DEMOGRAPHICS_HEADER, SALES_HEADER, article, line, member
+from tests.end_to_end.factories import CUSTOMERS_HEADER, DEMOGRAPHICS_HEADER, SALES_HEADER, article, line, member
+from tests.end_to_end.reshape import as_lines
 from tests.end_to_end.schedules import load_times
-from tests.end_to_end.wire_forms import as_lines
 from tests.end_to_end.workspace import Workspace
 
 # What describes customers, and the tables it goes into; without the facts they are told apart from.
@@ -136,7 +136,7 @@ def test_names_and_addresses_stay_where_they_may_be(workspace: Workspace, tmp_pa
     news = article(1, title=f"Write to {email}") | {"author": email, "url": f"https://news.example/?by={email}"}
     workspace.land("market.news_events", as_lines([news]), "2020-01-01")
     tweet = {
-        "id": "1440717170493689866",
+        "id": "1212161512043446272",
         "author_id": "77",
         "created_at": "2020-01-01T00:00:00.000Z",
         "text": f"RT @{user}: by @{user.upper()} https://twitter.com/{user}/status/1 #x",

@@ -13,8 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.end_to_end.reshape import Record, as_lines
 from tests.end_to_end.schedules import SCHEDULES, SLOW, SLOW_REASON, load_times
-from tests.end_to_end.wire_forms import Record, as_lines
 from tests.end_to_end.workspace import Workspace
 
 CLICKS = "engagement.clickstream_events"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.made_up import (
+from tests.end_to_end.factories import (
     COUPON_HEADER,
     CUSTOMERS_HEADER,
     DEMOGRAPHICS_HEADER,
@@ -24,8 +24,8 @@ from tests.end_to_end.made_up import (
     tick,
     tweet,
 )
+from tests.end_to_end.reshape import as_lines
 from tests.end_to_end.schedules import SCHEDULES, load_times
-from tests.end_to_end.wire_forms import as_lines
 from tests.end_to_end.workspace import Workspace, random_slices
 
 # One of every kind: each is empty where nothing was delivered, and has a row where one was.

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.made_up import article, tick
+from tests.end_to_end.factories import article, tick
 from tests.end_to_end.recomputed_days import rounded
-from tests.end_to_end.wire_forms import Candle, Record, as_lines, bitstamp_candles, coingecko_ticks
+from tests.end_to_end.reshape import Candle, Record, as_lines, bitstamp_candles, coingecko_ticks
 from tests.end_to_end.workspace import Workspace
 
 PRICES, NEWS, STREAM = "market.bitcoin_prices", "market.news_events", ("--select", "tag:streaming")

@@ -20,7 +20,7 @@ from ingest.feeds import read_feeds
 from ingest.sample import write_samples
 from tests.chosen_engines import CHOSEN
 from tests.end_to_end.engines import started
-from tests.end_to_end.made_up import (
+from tests.end_to_end.factories import (
     COUPON_HEADER,
     CUSTOMERS_HEADER,
     DEMOGRAPHICS_HEADER,

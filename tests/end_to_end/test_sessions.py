@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.end_to_end.recomputed_sessions import GAP, Click, customers_of, days_of, newest, sessions_of
+from tests.end_to_end.reshape import Record, as_lines
 from tests.end_to_end.schedules import SCHEDULES
-from tests.end_to_end.wire_forms import Record, as_lines
 from tests.end_to_end.workspace import Workspace
 
 CLICKS = "engagement.clickstream_events"

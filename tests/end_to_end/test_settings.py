@@ -12,8 +12,8 @@ import yaml
 from dbt.artifacts.resources.types import NodeType
 from dbt.contracts.graph.manifest import Manifest
 
-from tests.end_to_end.made_up import CUSTOMERS_HEADER, SALES_HEADER, answer, article, click, line, tick
-from tests.end_to_end.wire_forms import as_lines
+from tests.end_to_end.factories import CUSTOMERS_HEADER, SALES_HEADER, answer, article, click, line, tick
+from tests.end_to_end.reshape import as_lines
 from tests.end_to_end.workspace import PROJECT, Workspace
 
 VAR = re.compile(r"""\b(?:var|is_day_first)\(\s*\\?["']([^"'\\]+)""")

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.made_up import tweet
+from tests.end_to_end.factories import tweet
 from tests.end_to_end.recomputed_days import rounded
+from tests.end_to_end.reshape import Record, as_lines
 from tests.end_to_end.schedules import SCHEDULES, load_times, random_part
 from tests.end_to_end.tweets import (
     COLUMNS,
@@ -27,7 +28,6 @@ from tests.end_to_end.tweets import (
     tags,
     user_names,
 )
-from tests.end_to_end.wire_forms import Record, as_lines
 from tests.end_to_end.workspace import Workspace
 
 # A test that needs other domains' tables, too, is run with those.
@@ -207,7 +207,7 @@ def test_an_edit_a_lost_hashtag_and_a_moved_day_leave_nothing_behind(workspace: 
         (date(2020, 1, 2), "bts", 1, 7),
     ]
     # The third tweet moved to the first of January with its second delivery.
-    activity = "select activity_date, tweet_count, like_count from staging.mart_daily_tweets order by 1"
+    activity = "select activity_date, tweet_count, like_count from analytics.mart_daily_tweets order by 1"
     assert workspace.query(activity) == [(date(2020, 1, 1), 2, 2), (date(2020, 1, 2), 1, 7)]
 
     # Scanned before those files and committed after their run: an older version of the third, and one of the first.

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.made_up import answer, observation
+from tests.end_to_end.factories import answer, observation
 from tests.end_to_end.recomputed_days import Day, Hour, days_of, rounded
-from tests.end_to_end.wire_forms import Record, StationHour, as_lines, open_meteo_hours, station_hours
+from tests.end_to_end.reshape import Record, StationHour, as_lines, open_meteo_hours, station_hours
 from tests.end_to_end.workspace import Workspace
 
 HOURLY, CURRENT, WEATHER = "weather.open_meteo_hourly", "weather.openweathermap_current", ("--select", "tag:weather")

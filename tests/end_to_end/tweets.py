@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tests.end_to_end.wire_forms import Record
+from tests.end_to_end.reshape import Record
 
 PAGES = (
     "v2_2sets",
@@ -29,7 +29,7 @@ METRICS = ("retweet_count", "reply_count", "like_count", "quote_count", "impress
 COLUMNS = """tweet_id, original_tweet_id, conversation_id, author_hash, replied_to_author_hash, retweeted_tweet_id,
     replied_to_tweet_id, quoted_tweet_id, place_id, tweet_text, hashtags, language_code, client_name, place_name,
     country_code, withheld_country_codes, withheld_scope, is_retweet, is_reply, is_quote, is_possibly_sensitive,
-    is_withheld, is_latest_edit, is_corrected, has_media, media_count, edit_number, longitude, latitude,
+    is_withheld, is_latest_edit, has_media, media_count, edit_number, longitude, latitude,
     retweet_count, reply_count, like_count, quote_count, impression_count, bookmark_count, created_at"""
 # Apps of which few or none but their owners make use.
 OTHER_CLIENTS = (
@@ -124,7 +124,7 @@ def tags(tweet: Record) -> list[str]:
 
 
 def expected_row(record: Record, salt: str) -> tuple[Any, ...]:
-    """COLUMNS of a tweet that stands alone: never edited, corrected or withheld."""
+    """COLUMNS of a tweet that stands alone: neither edited nor withheld."""
     tweet = record["data"]
     others = {other["type"]: other["id"] for other in tweet.get("referenced_tweets", [])}
     point = tweet.get("geo", {}).get("coordinates", {}).get("coordinates", [None, None])
@@ -155,7 +155,6 @@ def expected_row(record: Record, salt: str) -> tuple[Any, ...]:
         tweet.get("possibly_sensitive"),
         False,
         True,
-        False,
         media_count > 0,
         media_count,
         0,

@@ -9,9 +9,9 @@
 
 with delivered as (
 
-    select * from {{ ref('stg_social__tweets') }}
+    select * from {{ ref('marketing_insight', 'stg_social__tweets') }}
     {% if is_incremental() %}
-        -- Load time, not that of the tweet: one that is found late is still new to us.
+        -- Load time, not creation time: a tweet that arrives late is still new to us.
         where {{ since_last_load() }}
     {% endif %}
 
@@ -37,7 +37,7 @@ withheld as (
 
 places as (
 
-    -- An answer's includes may name a place twice, and other tweets' places.
+    -- The places of an answer may include other tweets' places, and the same place twice.
     select
         newest.tweet_id,
         min({{ clean_text(json_text('place.value', ['full_name'])) }}) as place_name,
@@ -51,25 +51,12 @@ places as (
 
 known as (
 
-    select
-        tweet_id,
-        original_tweet_id,
-        edit_number,
-        activity_date,
-        false as is_corrected,
-        loaded_at as first_loaded_at
-    from delivered
+    select tweet_id, original_tweet_id, edit_number, loaded_at as first_loaded_at from delivered
     {% if is_incremental() %}
 
         union all
 
-        select
-            stored.tweet_id,
-            stored.original_tweet_id,
-            stored.edit_number,
-            cast(stored.created_at as date) as activity_date,
-            stored.is_corrected,
-            stored.first_loaded_at
+        select stored.tweet_id, stored.original_tweet_id, stored.edit_number, stored.first_loaded_at
         from {{ this }} as stored
         inner join newest
             on stored.tweet_id = newest.tweet_id
@@ -79,12 +66,11 @@ known as (
 
 carried_forward as (
 
-    -- What one delivery told and the next left out still holds: a tweet is an edit of the same tweet for ever.
+    -- Once an edit of a tweet, always an edit of it, even if a later delivery leaves its edit history out.
     select
         tweet_id,
         ltrim(min(lpad(original_tweet_id, 20, '0')), '0') as original_tweet_id,
         max(edit_number) as edit_number,
-        max(case when is_corrected then 1 else 0 end) = 1 or min(activity_date) != max(activity_date) as is_corrected,
         min(first_loaded_at) as first_loaded_at
     from known
     group by tweet_id
@@ -113,7 +99,6 @@ final as (
         newest.withheld_scope,
         newest.is_possibly_sensitive,
         newest.is_withheld,
-        carried_forward.is_corrected,
         newest.media_count,
         carried_forward.edit_number,
         newest.longitude,

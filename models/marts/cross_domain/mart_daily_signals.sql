@@ -98,7 +98,7 @@ joined as (
         cast(weather.average_temperature_c as numeric(12, 6)) as average_temperature_c,
         cast(weather.total_precipitation_mm as numeric(12, 4)) as total_precipitation_mm,
         {{ greatest_ignoring_nulls([
-            'sales.loaded_at', 'clicks.loaded_at', 'tweets.loaded_at', 'articles.loaded_at', 'bitcoin.loaded_at',
+            'sales.loaded_at', 'clicks.loaded_at', 'articles.loaded_at', 'bitcoin.loaded_at',
             'weather.loaded_at'
         ]) }} as loaded_at
     from known_days

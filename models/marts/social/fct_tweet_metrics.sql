@@ -17,7 +17,7 @@ with delivered as (
             {{ metric }},
         {% endfor -%}
         loaded_at
-    from {{ ref('stg_social__tweets') }}
+    from {{ ref('marketing_insight', 'stg_social__tweets') }}
     {% if is_incremental() %}
         where {{ since_last_load() }}
     {% endif %}

@@ -7,15 +7,15 @@
     )
 }}
 
-{#- The long table is named where it is read: a CTE that is read twice would be materialised whole. -#}
-{%- set all_tweets = ref('int_social__tweets_deduplicated') -%}
+{#- The long table is named where it is read: engines would materialise a CTE that is read twice, all of it. -#}
+{%- set all_tweets = ref('marketing_insight', 'int_social__tweets_deduplicated') -%}
 
 with
 
 {% if is_incremental() %}
     touched as (
 
-        -- An edit comes as a tweet of its own, and takes its place from the versions before it.
+        -- An edit is a tweet of its own that replaces the versions before it as the latest.
         select tweets.original_tweet_id
         from {{ all_tweets }} as tweets
         where {{ since_last_load('tweets.loaded_at') }}
@@ -74,7 +74,6 @@ final as (
         is_possibly_sensitive,
         is_withheld,
         version_rank = 1 as is_latest_edit,
-        is_corrected,
         media_count > 0 as has_media,
         media_count,
         edit_number,

@@ -1,9 +1,7 @@
-{#- The record itself is left out: what was said and by whom is personal. A tweet comes bare or within an answer. -#}
-{%- set fields = {} -%}
-{%- for name in ['id', 'author_id', 'created_at', 'public_metrics'] -%}
-    {%- do fields.update({
-        name ~ '_sent': 'coalesce(' ~ json_text('record', ['data', name]) ~ ', ' ~ json_text('record', [name]) ~ ')'
-    }) -%}
-{%- endfor -%}
-
-{{ refused_rows('social', 'tweets', fields=fields) }}
+{#- The record is left out: what a tweet says and who wrote it is personal. -#}
+{{ refused_rows('social', 'tweets', fields={
+    'id_sent': tweet_field('id'),
+    'author_id_sent': tweet_field('author_id'),
+    'created_at_sent': tweet_field('created_at'),
+    'public_metrics_sent': tweet_field('public_metrics'),
+}) }}

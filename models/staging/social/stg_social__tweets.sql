@@ -1,22 +1,10 @@
-{#- An app of somebody's own may bear its owner's name: only those that everybody uses are called by theirs. -#}
+{#- Other apps may be named after their owners, so only these, which many people use, are named. -#}
 {%- set known_clients = [
     'Twitter for iPhone', 'Twitter for Android', 'Twitter for iPad', 'Twitter for Mac', 'Twitter Web App',
     'Twitter Web Client', 'Twitter for Advertisers', 'Twitter Media Studio', 'TweetDeck', 'TweetDeck Web App',
     'Instagram', 'Facebook', 'Hootsuite Inc.', 'Buffer', 'IFTTT', 'WordPress.com', 'Sprout Social', 'Zapier.com'
 ] -%}
-{%- set referenced = {} -%}
-{%- for type in ['retweeted', 'replied_to', 'quoted'] -%}
-    {%- set tweet_id -%}
-        case
-            {%- for position in [0, 1, 2] %}
-                when reference_type_{{ position }} = '{{ type }}' then reference_id_{{ position }}
-            {%- endfor %}
-            end
-    {%- endset -%}
-    {%- do referenced.update({type: tweet_id}) -%}
-{%- endfor -%}
-
-{#- An edit's place in its history is how many ids stand before its own. -#}
+{#- An edit's place in its history is the number of ids that stand before its own. -#}
 {%- set history = json_text('tweet', ['edit_history_tweet_ids']) -%}
 {%- set versions_before = 'split_part(' ~ history ~ ", '\"' || tweet_id || '\"', 1)" -%}
 
@@ -38,11 +26,11 @@ final as (
         conversation_id,
         author_id,
         replied_to_author_id,
-        {{ referenced['retweeted'] }} as retweeted_tweet_id,
-        {{ referenced['replied_to'] }} as replied_to_tweet_id,
-        {{ referenced['quoted'] }} as quoted_tweet_id,
+        {{ referenced_tweet_id('retweeted') }} as retweeted_tweet_id,
+        {{ referenced_tweet_id('replied_to') }} as replied_to_tweet_id,
+        {{ referenced_tweet_id('quoted') }} as quoted_tweet_id,
         place_id,
-        -- As from here on, no user name stands in any text.
+        -- From here on, no text holds a user name.
         {{ redact_handles('coalesce(long_text, short_text)') }} as tweet_text,
         {{ json_value('tweet', ['entities', 'hashtags']) }} as hashtags,
         language_code,
@@ -67,7 +55,6 @@ final as (
             cast({{ metric }}_read as bigint) as {{ metric }},
         {% endfor -%}
         created_at,
-        cast(created_at as date) as activity_date,
         file_name,
         file_row_number,
         loaded_at

@@ -4,7 +4,7 @@ with listed as (
     select
         tweet_id,
         {{ string_agg_ordered('hashtag', 'hashtag_position') }} as hashtags
-    from {{ ref('bridge_tweet_hashtags') }}
+    from {{ ref('marketing_insight', 'bridge_tweet_hashtags') }}
     group by tweet_id
 
 )
@@ -13,7 +13,7 @@ select
     tweets.tweet_id,
     tweets.hashtags,
     listed.hashtags as listed_hashtags
-from {{ ref('fct_tweets') }} as tweets
+from {{ ref('marketing_insight', 'fct_tweets') }} as tweets
 left join listed
     on tweets.tweet_id = listed.tweet_id
 where tweets.hashtags is distinct from listed.hashtags

@@ -5,7 +5,7 @@ with observed as (
         row_number() over (
             partition by observations.tweet_id order by observations.observed_at desc, observations.file_name desc
         ) as observation_rank
-    from {{ ref('fct_tweet_metrics') }} as observations
+    from {{ ref('marketing_insight', 'fct_tweet_metrics') }} as observations
 
 )
 
@@ -13,7 +13,7 @@ select
     tweets.tweet_id,
     tweets.loaded_at,
     observed.observed_at
-from {{ ref('fct_tweets') }} as tweets
+from {{ ref('marketing_insight', 'fct_tweets') }} as tweets
 left join observed
     on tweets.tweet_id = observed.tweet_id and observed.observation_rank = 1
 where

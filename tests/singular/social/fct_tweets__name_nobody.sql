@@ -4,7 +4,7 @@
 select
     tweet_id,
     tweet_text
-from {{ ref('fct_tweets') }}
+from {{ ref('marketing_insight', 'fct_tweets') }}
 where
     length({{ regexp_replace_all("' ' || tweet_text", like_a_name, "''") }}) != length(' ' || tweet_text)
     or client_name like '%@%'

@@ -2,7 +2,7 @@
 select
     original_tweet_id,
     sum(case when is_latest_edit then 1 else 0 end) as latest_count
-from {{ ref('fct_tweets') }}
+from {{ ref('marketing_insight', 'fct_tweets') }}
 group by original_tweet_id
 having
     sum(case when is_latest_edit then 1 else 0 end) != 1

@@ -9,8 +9,8 @@ with from_tweets as (
         cast(sum(tweets.like_count) as bigint) as like_count,
         cast(sum(tweets.reply_count) as bigint) as reply_count,
         cast(sum(tweets.quote_count) as bigint) as quote_count
-    from {{ ref('fct_tweets') }} as tweets
-    inner join {{ ref('bridge_tweet_hashtags') }} as hashtags
+    from {{ ref('marketing_insight', 'fct_tweets') }} as tweets
+    inner join {{ ref('marketing_insight', 'bridge_tweet_hashtags') }} as hashtags
         on tweets.tweet_id = hashtags.tweet_id
     where tweets.is_latest_edit
     group by cast(tweets.created_at as date), hashtags.hashtag
@@ -24,7 +24,7 @@ with from_tweets as (
 
 wrong as (
 
-    select {{ columns }} from {{ ref('mart_hashtag_daily') }}
+    select {{ columns }} from {{ ref('marketing_insight', 'mart_hashtag_daily') }}
     except
     select {{ columns }} from from_tweets
 
@@ -34,7 +34,7 @@ missing as (
 
     select {{ columns }} from from_tweets
     except
-    select {{ columns }} from {{ ref('mart_hashtag_daily') }}
+    select {{ columns }} from {{ ref('marketing_insight', 'mart_hashtag_daily') }}
 
 )
 
