@@ -3,8 +3,8 @@
 {#
     The var `session_gap_minutes`: a session ends when its customer does nothing for longer than so many minutes.
 
-    Raises a compiler error unless it is a whole number from 1 to 1440: with a longer gap a session could skip a day, and
-    mart_customer_clicks relies on every day of a session having an event.
+    Raises a compiler error unless it is a whole number from 1 to 1440. With a longer gap a session could skip a day,
+    but mart_customer_clicks relies on every day of a session having an event.
 #}
 {% macro session_gap_minutes() -%}
     {%- set minutes = var('session_gap_minutes') -%}
