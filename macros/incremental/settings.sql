@@ -98,14 +98,12 @@
     behind its inputs: the seeds, with the rows they hold; and what views and tables were built with, which is not what
     the vars say now where a run builds only a part.
 
-    Empty for a model with `meta: {follows_settings: true}`: it compares all its rows with its inputs in every run.
-
     recorded  what recorded_settings found
 #}
 {% macro settings_of_inputs(recorded) -%}
     {%- set found, nodes = {}, [model.unique_id] -%}
     {#- The list grows while it is read, until nothing new is found. -#}
-    {%- for each in nodes if not model.config.meta.get('follows_settings') -%}
+    {%- for each in nodes -%}
         {%- set node = graph.nodes[each] -%}
         {%- set stored = recorded.get(node.name, {}) if each != model.unique_id else {} -%}
         {%- set is_settled = stored and node.config.materialized != 'view' -%}

@@ -107,9 +107,7 @@ def incremental_models(manifest: Manifest) -> list[Any]:
     return [
         node
         for node in manifest.nodes.values()
-        if node.resource_type == NodeType.Model
-        and node.config.materialized == "incremental"
-        and not node.config.meta.get("follows_settings")
+        if node.resource_type == NodeType.Model and node.config.materialized == "incremental"
     ]
 
 
