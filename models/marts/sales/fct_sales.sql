@@ -149,7 +149,6 @@ final as (
         product_category,
         coupon_status,
         coupon_code,
-        is_corrected,
         cast({{ quoted_list([pricing_convention()]) }} as {{ dbt.type_string() }}) as pricing_convention,
         quantity,
         cast(unit_price as numeric(20, 6)) as unit_price,
