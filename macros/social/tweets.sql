@@ -34,12 +34,12 @@
     tweet_number  SQL giving the id as numeric(20, 0)
 #}
 {% macro contradicts_tweet_id(created_at, tweet_number) -%}
+    {%- set microseconds = marketing_insight.epoch_microseconds(created_at) -%}
     {%- set milliseconds = marketing_insight.integer_divide(tweet_number, 2 ** 22) -%}
     case
         when {{ tweet_number }} > 29700859247
             then
-                abs({{ marketing_insight.epoch_microseconds(created_at) }} - (1288834974657 + {{ milliseconds }}) * 1000)
-                > 1000000
+                abs({{ microseconds }} - (1288834974657 + {{ milliseconds }}) * 1000) > 1000000
     end
 {%- endmacro %}
 

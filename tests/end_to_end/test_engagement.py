@@ -7,7 +7,6 @@ import json
 import random
 import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,6 +15,7 @@ import pytest
 from tests.end_to_end.reshape import Record, as_lines
 from tests.end_to_end.schedules import SCHEDULES, SLOW, SLOW_REASON, load_times
 from tests.end_to_end.workspace import Workspace
+from tests.real_data import find_real
 
 CLICKS = "engagement.clickstream_events"
 FACT = ("--select", "+fct_click_events", "rej_engagement__clickstream_events", "ref_event_types")
@@ -39,8 +39,8 @@ ADDRESSES = [
 
 
 @pytest.fixture(scope="module")
-def clicks(real_files: Path) -> str:
-    return (real_files / "engagement" / "mock_clickstream_data.json").read_text(encoding="utf-8")
+def clicks() -> str:
+    return find_real("engagement/mock_clickstream_data.json").read_text(encoding="utf-8")
 
 
 def recomputed(event: Record, loaded_at: str) -> tuple[Any, ...]:

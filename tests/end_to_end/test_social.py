@@ -8,7 +8,6 @@ import re
 from collections import defaultdict
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,16 +28,19 @@ from tests.end_to_end.tweets import (
     user_names,
 )
 from tests.end_to_end.workspace import Workspace
+from tests.real_data import find_real
 
 # A test that needs other domains' tables, too, is run with those.
 FEED, SOCIAL = "social.tweets", ("--select", "tag:social", "--indirect-selection", "buildable")
 SALT = "pepper, more than a pinch"
+# The time in this id is half a second before 2020-01-02: created_at may lie on either day.
+ID_BEFORE_MIDNIGHT = 1_212_523_897_811_894_272
 LOADS = ("2024-10-01T00:00:00", "2024-10-03T00:00:00", "2024-10-05T00:00:00")
 
 
 @pytest.fixture(scope="module")
-def pages(real_files: Path) -> list[Record]:
-    return real_tweets(real_files / "social")
+def pages() -> list[Record]:
+    return real_tweets(find_real("social"))
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +145,7 @@ def test_the_same_files_built_anew_give_the_same(streamed: Workspace) -> None:
     assert streamed.differences_from_full_refresh(tag="social") == []
 
 
-def test_scraped_searches_are_accepted_but_for_what_has_no_id(workspace: Workspace, real_files: Path) -> None:
+def test_scraped_searches_are_accepted_but_for_what_has_no_id(workspace: Workspace) -> None:
     """Two searches, one load after the other; both have a tweet that stands in them more than once."""
     workspace.load()
     workspace.fix_the_salt(SALT)
@@ -151,7 +153,7 @@ def test_scraped_searches_are_accepted_but_for_what_has_no_id(workspace: Workspa
     refused = {"missing_text": 0, "missing_tweet_id": 0}
     searches = {"millionpeoplemarch": (9_768, 7_354, 2_408), "pdafscam": (3_356, 2_288, 1_001)}
     for day, (name, (row_count, without_id, tweet_count)) in enumerate(searches.items(), start=1):
-        records = scraped_tweets(real_files / "social" / f"hashtag_{name}.json.gz")
+        records = scraped_tweets(find_real(f"social/hashtag_{name}.json.gz"))
         workspace.deliver(FEED, as_lines(records), f"2022-10-0{day}T00:00:00")
         numbered = [record for record in records if record["data"]["id"]]
         # A few have nothing but a no-break space for a text.
@@ -190,8 +192,13 @@ def test_an_edit_a_lost_hashtag_and_a_moved_day_leave_nothing_behind(workspace: 
         (date(2020, 1, 1), "rosé", 1, 1),
     ]
 
-    # An edit after midnight, without the tweet that it replaces; another tweet moves to a day and loses its hashtag.
-    second = [tweet(5, "#BTS", ["BTS"], "2020-01-02T00:10:00Z", likes=7, versions=[2, 5]), tweet(3, "alone", [])]
+    # An edit after midnight without the tweet that it replaces; a tweet whose id has no time moves to another day and
+    # loses its hashtag.
+    second = [
+        tweet(5, "#BTS", ["BTS"], "2020-01-02T00:10:00Z", likes=7, versions=[2, 5]),
+        tweet(3, "alone", []),
+        tweet(ID_BEFORE_MIDNIGHT, "at another time than its id's", ["BTS"], "2020-01-02T08:00:00Z"),
+    ]
     workspace.deliver(FEED, as_lines(second), "2020-01-05T00:00:00")
     workspace.build(*SOCIAL, tested=False)
     versions = "select tweet_id, original_tweet_id, edit_number, is_latest_edit, loaded_at > first_loaded_at"
@@ -217,7 +224,11 @@ def test_an_edit_a_lost_hashtag_and_a_moved_day_leave_nothing_behind(workspace: 
     assert workspace.query(days) == [(date(2020, 1, 1), "kpop", 1, 9), (date(2020, 1, 2), "bts", 1, 7)]
     assert workspace.value("select count(*) from analytics.fct_tweet_metrics where tweet_id = '3'") == 3
     reasons = "select reject_reason from quarantine.rej_social__tweets order by reject_reason"
-    assert workspace.query(reasons) == [("missing_text",), ("unreadable_record",)]
+    assert workspace.query(reasons) == [
+        ("created_at_contradicts_tweet_id",),
+        ("missing_text",),
+        ("unreadable_record",),
+    ]
     assert workspace.differences_from_full_refresh(tag="social") == []
 
 
@@ -243,8 +254,13 @@ def random_tweet(rng: random.Random) -> Record:
     number = rng.randint(1, 6)
     # 1, 7 and 13 are versions of one tweet, so are 2, 8 and 14; a delivery knows of some of them, or tells nothing.
     chain = [number, number + 6, number + 12]
+    # Ids without a time may change their day; of the others, only a second before or after their time is accepted.
+    if number % 2:
+        chain = [ID_BEFORE_MIDNIGHT + each for each in chain]
     known = rng.randint(1, 3)
-    time = rng.choice(["2020-01-01T08:00:00Z", "2020-01-01T23:59:59Z", "2020-01-02T01:00:00+02:00", "soon"])
+    time = rng.choice(
+        ["2020-01-01T08:00:00Z", "2020-01-01T23:59:59Z", "2020-01-02T02:00:00+02:00", "2020-01-02T01:00:00Z", "soon"]
+    )
     hashtags = rng.sample(["Kpop", "KPOP", "bts", "김요한"], rng.randint(0, 3))
     versions = rng.choice([chain[:known], []])
     return tweet(rng.choice(chain[:known]), "text", hashtags, time, rng.choice([0, 5, None]), versions)

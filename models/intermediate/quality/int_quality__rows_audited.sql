@@ -8,9 +8,9 @@
 }}
 
 {#-
-    One row per refused row, and one per loaded file that stands for all its accepted rows, also where it has none. The
-    second kind makes the newest load time move on with every file, so that a feed without a refusal is not read from
-    its beginning each time; it takes the place of the row that says that the file waits.
+    One row per refused row, and one per loaded file for all its accepted rows, even if there are none. The latter moves
+    the watermark on with every file, so that a feed without refusals isn't read from its beginning in every run. It
+    replaces the file's pending row.
 -#}
 {%- set since = feed_since_last_load(raw_feeds()) if is_incremental() else {} -%}
 

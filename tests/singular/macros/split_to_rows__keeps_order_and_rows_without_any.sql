@@ -1,5 +1,7 @@
 {%- set texts = {'three': "'b,ü b,a'", 'one': "'김요한'", 'none': 'null'} -%}
-{%- set expected = [('three', 0, 'b'), ('three', 1, 'ü b'), ('three', 2, 'a'), ('one', 0, '김요한'), ('none', none, none)] -%}
+{%- set expected = [
+    ('three', 0, 'b'), ('three', 1, 'ü b'), ('three', 2, 'a'), ('one', 0, '김요한'), ('none', none, none)
+] -%}
 
 with texts as (
 

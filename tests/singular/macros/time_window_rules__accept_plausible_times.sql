@@ -1,4 +1,4 @@
-{#- Days are counted from the feed's own vars, since a team may have others. The row is loaded at noon. -#}
+{#- Days are counted from the feed's vars, because a team may change them. The row is loaded at noon. -#}
 {%- set window = var('sales_online_sales_times') -%}
 {%- set earliest = "cast('" ~ window.earliest ~ "' as timestamp)" -%}
 {%- set loaded_at = "cast('2038-01-31 12:00:00' as timestamp)" -%}
@@ -41,7 +41,7 @@ validated as (
 
 days as (
 
-    -- A day is the moment it begins, so noon reaches into the last day that is allowed.
+    -- A date is compared as its midnight, so a load at noon still accepts the last day.
     select
         100 + case_number as case_number,
         {{ reject_reason(time_window_rules('sales.online_sales', 'cast(moment as date)', 'day')) }} as actual,

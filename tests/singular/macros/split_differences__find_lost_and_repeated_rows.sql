@@ -1,4 +1,4 @@
-{#- Each case is a base view of the same raw rows: file a has rows 1 and 2, file b row 1, and b has no profile yet. -#}
+{#- Each case is a base view of the same raw rows: file a has rows 1 and 2, file b has row 1 and no profile yet. -#}
 {%- set cases = {
     'all_there': {'base': [('a', 1), ('a', 2), ('b', 1)], 'split': 3, 'profiles': false, 'expected': 0},
     'b_waits': {'base': [('a', 1), ('a', 2)], 'split': 2, 'profiles': true, 'expected': 0},
