@@ -1,6 +1,6 @@
 {#
-    A select of the lines that an item, a product on a transaction, has in the newest delivery that names it: the columns
-    of a delivered line, and
+    A select of the lines that an item, a product on a transaction, has in the newest delivery that names it: the
+    columns of a delivered line, and
 
         line_number          1, 2, … by value, so that the same lines in another order have the same numbers
         line_count           lines of the item
@@ -22,6 +22,7 @@
     {%- set columns = (item + values + ['file_name', 'file_row_number', 'loaded_at']) | join(', ') -%}
     {%- set of_item = 'partition by ' ~ item | join(', ') -%}
     {%- set of_delivery = of_item ~ ', loaded_at, file_name' -%}
+    {%- set of_identical = of_delivery ~ ', ' ~ values | join(', ') -%}
     with repeated as (
 
         select {{ item | join(', ') }} from {{ delivered }}
@@ -34,8 +35,8 @@
 
         select
             delivered.*,
-            row_number() over ({{ of_delivery }}, {{ values | join(', ') }} order by file_row_number desc) as copy_number,
-            count(*) over ({{ of_delivery }}, {{ values | join(', ') }}) as copy_count
+            row_number() over ({{ of_identical }} order by file_row_number desc) as copy_number,
+            count(*) over ({{ of_identical }}) as copy_count
         from {{ delivered }} as delivered
         where
             exists (

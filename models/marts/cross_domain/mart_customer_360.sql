@@ -1,18 +1,18 @@
 with customers as (
 
-    select * from {{ ref('dim_customer') }}
+    select * from {{ ref('marketing_insight', 'dim_customer') }}
 
 ),
 
 buyers as (
 
-    select * from {{ ref('mart_customer_value') }}
+    select * from {{ ref('marketing_insight', 'mart_customer_value') }}
 
 ),
 
 visitors as (
 
-    select * from {{ ref('mart_customer_clicks') }}
+    select * from {{ ref('marketing_insight', 'mart_customer_clicks') }}
 
 ),
 

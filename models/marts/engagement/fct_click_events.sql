@@ -9,7 +9,7 @@
     )
 }}
 
-{% set click_events = ref('stg_engagement__click_events') %}
+{% set click_events = ref('marketing_insight', 'stg_engagement__click_events') %}
 {% set correction_days = event_correction_days() %}
 
 with delivered as (

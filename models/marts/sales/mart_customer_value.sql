@@ -1,6 +1,6 @@
 with customers as (
 
-    select * from {{ ref('mart_customer_sales') }}
+    select * from {{ ref('marketing_insight', 'mart_customer_sales') }}
 
 ),
 

@@ -4,25 +4,25 @@
 
 with shoppers as (
 
-    select * from {{ ref('int_sales__customers_deduplicated') }}
+    select * from {{ ref('marketing_insight', 'int_sales__customers_deduplicated') }}
 
 ),
 
 buyers as (
 
-    select * from {{ ref('mart_customer_sales') }}
+    select * from {{ ref('marketing_insight', 'mart_customer_sales') }}
 
 ),
 
 members as (
 
-    select * from {{ ref('int_engagement__customers_deduplicated') }}
+    select * from {{ ref('marketing_insight', 'int_engagement__customers_deduplicated') }}
 
 ),
 
 visitors as (
 
-    select * from {{ ref('mart_customer_clicks') }}
+    select * from {{ ref('marketing_insight', 'mart_customer_clicks') }}
 
 ),
 

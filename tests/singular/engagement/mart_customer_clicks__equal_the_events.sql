@@ -1,4 +1,4 @@
-{#- The table is made from sessions; here each customer's figures come from the events. -#}
+{#- The table is built from sessions; here the figures are computed from events. -#}
 with events_by_customer as (
 
     select
@@ -7,7 +7,7 @@ with events_by_customer as (
         min(event_timestamp) as first_event_at,
         max(event_timestamp) as last_event_at,
         max(loaded_at) as event_loaded_at
-    from {{ ref('fct_click_events') }}
+    from {{ ref('marketing_insight', 'fct_click_events') }}
     group by customer_id
 
 ),
@@ -17,7 +17,7 @@ sessions_by_customer as (
     select
         customer_id,
         count(*) as session_count
-    from {{ ref('fct_sessions') }}
+    from {{ ref('marketing_insight', 'fct_sessions') }}
     group by customer_id
 
 )
@@ -26,7 +26,7 @@ select
     coalesce(customers.customer_id, events_by_customer.customer_id, sessions_by_customer.customer_id) as customer_id,
     customers.event_count,
     events_by_customer.event_count as due_event_count
-from {{ ref('mart_customer_clicks') }} as customers
+from {{ ref('marketing_insight', 'mart_customer_clicks') }} as customers
 full outer join events_by_customer
     on customers.customer_id = events_by_customer.customer_id
 full outer join sessions_by_customer
