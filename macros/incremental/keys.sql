@@ -19,7 +19,7 @@
 
     value  a column
     key    list of columns
-    order  list of columns, each with desc where the highest comes first; total within a key
+    order  list of columns, with desc where the highest comes first; no ties within a key
 #}
 {% macro where_first_known(value, key, order) -%}
     case

@@ -1,4 +1,4 @@
-{# Bounds, in event time, on what an incremental run reads and merges. #}
+{# Event-time windows that limit what an incremental run reads and merges. #}
 
 {#
     A predicate that limits a time column to the range of a relation's new rows, as literals the engine can prune by:
@@ -31,7 +31,7 @@
 {%- endmacro %}
 
 {#
-    The var `event_correction_days`: none, or a whole number of days.
+    The var `event_correction_days`: null, or a whole number of days. Raises a compiler error for anything else.
 #}
 {% macro event_correction_days() -%}
     {%- set days = var('event_correction_days', none) -%}

@@ -165,7 +165,7 @@ def random_event(rng: random.Random) -> Record:
 @pytest.mark.every_engine
 def test_a_correction_within_the_days_looked_at_replaces_the_event(workspace: Workspace) -> None:
     """One beyond them doubles it, which the uniqueness test says."""
-    rows = """select event_id, is_corrected, event_timestamp, loaded_at > first_loaded_at
+    rows = """select event_id, has_changed_group, event_timestamp, loaded_at > first_loaded_at
               from analytics.fct_click_events order by event_id, event_timestamp"""
     long_ago, moved = (datetime.fromisoformat(f"2025-{at}T06:33:32") for at in ("02-28", "04-01"))
     old = [event(1), event(2, timestamp="2025-02-28T06:33:32Z")]

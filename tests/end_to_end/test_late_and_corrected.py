@@ -119,8 +119,14 @@ def test_corrections_move_lines_days_customers_and_rates(workspace: Workspace) -
     customers = dict(workspace.query("select customer_id, monetary_amount from analytics.mart_customer_value"))
     assert customers == {"c1": Decimal(83), "c3": Decimal(9)}
     assert workspace.query(
-        "select transaction_id from analytics.fct_sales where is_corrected order by transaction_id"
-    ) == [("given_away",), ("moved",), ("twice_moved",)]
+        "select transaction_id, customer_id, cast(transaction_date as text) from analytics.fct_sales order by 1"
+    ) == [
+        ("given_away", "c3", "2019-01-05"),
+        ("moved", "c1", "2019-02-06"),
+        ("repriced", "c1", "2019-01-05"),
+        ("twice_moved", "c1", "2019-01-09"),
+        ("untouched", "c1", "2019-01-05"),
+    ]
     assert workspace.differences_from_full_refresh(tag="sales") == []
 
 
