@@ -24,11 +24,12 @@ from dbt.contracts.graph.manifest import Manifest
 from ingest.cli import main
 from ingest.zones import open_zone
 from tests.end_to_end.engines import Engine
-from tests.in_process import TIME_LIMIT_SECONDS, surroundings
+from tests.in_process import TIME_LIMIT_SECONDS, surroundings, without_events
+from tests.parsed_project import parsed_project
 
 PROJECT = Path(__file__).parents[2]
 # No artifacts and no log: nobody reads them here, and writing them is a third of a small build.
-COMMON = ("--quiet", "--no-use-colors", "--no-write-json", "--log-level-file", "none")
+COMMON = ("--quiet", "--no-use-colors", "--no-write-json", "--log-level", "none", "--log-level-file", "none")
 # The project as dbt parses it for each engine. It holds no path, and vars are asked for when a model is compiled.
 MANIFESTS: dict[str, Manifest] = {}
 
@@ -159,15 +160,12 @@ class Workspace:
     def manifest(self) -> Manifest:
         """The project as dbt parses it for this engine."""
         if self.engine.name not in MANIFESTS:
-            with self._surroundings():
-                parsed = dbtRunner().invoke([*COMMON, "parse"])
-            assert isinstance(parsed.result, Manifest), parsed.exception
-            MANIFESTS[self.engine.name] = parsed.result
+            MANIFESTS[self.engine.name] = parsed_project(self.environment).manifest
         return MANIFESTS[self.engine.name]
 
     @contextmanager
     def _surroundings(self) -> Iterator[None]:
-        with chdir(PROJECT), surroundings(self.environment):
+        with chdir(PROJECT), surroundings(self.environment), without_events():
             try:
                 yield
             finally:
