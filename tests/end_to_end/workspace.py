@@ -24,7 +24,7 @@ from dbt.contracts.graph.manifest import Manifest
 from ingest.cli import main
 from ingest.zones import open_zone
 from tests.end_to_end.engines import Engine
-from tests.in_process import TIME_LIMIT_SECONDS, surroundings, without_events
+from tests.in_process import TIME_LIMIT_SECONDS, quick_dbt, surroundings
 from tests.parsed_project import parsed_project
 
 PROJECT = Path(__file__).parents[2]
@@ -165,7 +165,7 @@ class Workspace:
 
     @contextmanager
     def _surroundings(self) -> Iterator[None]:
-        with chdir(PROJECT), surroundings(self.environment), without_events():
+        with chdir(PROJECT), surroundings(self.environment), quick_dbt():
             try:
                 yield
             finally:
