@@ -32,6 +32,8 @@ class Engine(ABC):
     name: ClassVar[str]
     # The run-operation that creates what loading needs. The loader does that itself where there is one.
     set_up: ClassVar[str | None] = None
+    # Whether a view stays when a table that it reads is replaced.
+    keeps_views: ClassVar[bool] = True
     environment: dict[str, str]
 
     @abstractmethod
@@ -75,6 +77,7 @@ class Postgres(Engine):
     """A database on the server that the environment names, or on an embedded one."""
 
     name = "postgres"
+    keeps_views = False
 
     def __init__(self, environment: dict[str, str], database: str) -> None:
         self.database = database
