@@ -51,7 +51,7 @@ def quick_dbt() -> Iterator[None]:
         key = id(manifest), add_test_edges
         if key not in GRAPHS:
             GRAPHS[key] = manifest, compile_graph(self, manifest, write, add_test_edges)
-        self.initialize()
+        self.initialize()  # type: ignore[no-untyped-call]
         return GRAPHS[key][1]
 
     with pytest.MonkeyPatch.context() as patch:
