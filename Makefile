@@ -1,6 +1,6 @@
 # Everything runs from .venv, on DuckDB unless ENGINE says otherwise. Nothing is installed outside this folder.
 
-# What .env says is exported; the environment wins over it. Quotes and \n, which several zones need, only ingest reads.
+# Variables in .env are exported; environment variables override them. Only ingest reads quotes and \n, for several zones.
 ifneq ($(wildcard .env),)
 KEYS := $(shell sed -nE 's/^ *(export +)?([A-Za-z_][A-Za-z0-9_]*) *=.*/\2/p' .env)
 $(foreach key,$(KEYS),$(if $(filter environment%,$(origin $(key))),$(eval override $(key) := $$(value $(key)))))
@@ -25,8 +25,8 @@ PYTHON ?= python3
 PYTHONS := 3.11 3.12 3.13
 UV := uv==0.13.8
 # On Postgres, what needs the database goes through this: without a POSTGRES_HOST it runs with an embedded server.
-RUN := $(if $(filter postgres,$(ENGINE)),python .ci/embedded_postgres.py --)
-# Snowflake loads by itself, told to by dbt; every file's outcome is recorded, above all of those that failed.
+RUN := $(if $(filter postgres,$(ENGINE)),python -m ingest.embedded_postgres --)
+# Snowflake loads its files itself, started by dbt; the outcome of every file is recorded, even if loading fails.
 LOAD := $(RUN) python -m ingest load
 ifeq ($(ENGINE),snowflake)
 LOAD := dbt run-operation copy_into_raw; failed=$$?; dbt run-operation record_loads && (exit $$failed)
@@ -52,7 +52,7 @@ demo: setup account ## Land sample data, load it, build everything and show what
 	@$(LOAD)
 	@echo "Building and testing every model on $(ENGINE); warnings follow, all of it is in logs/dbt.log"
 	@rm -f target/run_results.json
-	@$(RUN) dbt --log-level warn --log-level-file debug build && failed=0 || failed=$$?; $(RUN) python .ci/summary.py $$failed
+	@$(RUN) dbt --log-level warn --log-level-file debug build && failed=0 || failed=$$?; $(RUN) python -m ingest summary --build-exit-code $$failed
 
 load: setup account ## Load landed files into the raw tables
 	@$(LOAD)
@@ -85,25 +85,25 @@ docs: setup account ## Write the documentation as one HTML file
 	@$(RUN) dbt --quiet docs generate --static
 	@echo "$(CURDIR)/target/static_index.html"
 
-# Only the tests have a Snowflake of their own.
+# Only the tests bring an emulator of Snowflake.
 account:
 ifeq ($(ENGINE)$(SNOWFLAKE_ACCOUNT),snowflake)
-	$(error Set SNOWFLAKE_ACCOUNT and its fellows (.env.example); without an account only make test ENGINE=snowflake works)
+	$(error Set SNOWFLAKE_ACCOUNT and the other SNOWFLAKE_ settings (.env.example); without an account only make test ENGINE=snowflake works)
 endif
 
 clean: ## Remove what runs leave behind, not the tools
-	@! test -x .venv/bin/python || python .ci/embedded_postgres.py --remove
+	@! test -x .venv/bin/python || python -m ingest.embedded_postgres --remove
 	@rm -rf $(LEFTOVERS)
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
-# Looked at before anything is made: an environment of another Python would be in the way of every later set-up.
+# Checked first: a .venv made by an unsupported Python would break every later set-up.
 # Where python3 has no venv module (Debian without python3-venv), uv makes the environment instead.
 .venv/.installed: pyproject.toml uv.lock
 	@python="$(PYTHON)"; advice="name one, such as make setup PYTHON=python3.12"; \
 		test ! -x .venv/bin/python || { python=.venv/bin/python; advice="rm -rf .venv, then make setup again"; }; \
 		version=$$($$python -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) || version=; \
 		case " $(PYTHONS) " in *" $${version:-none} "*) ;; *) \
-			echo "$$python is $${version:+Python }$${version:-no Python that runs}; fine are $(PYTHONS): $$advice." >&2; exit 1;; esac
+			echo "$$python is $${version:+Python }$${version:-no working Python}; supported are $(PYTHONS): $$advice." >&2; exit 1;; esac
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv >/dev/null 2>&1 || \
 		{ rm -rf .venv; $(PYTHON) -m pip install -q --target .tools $(UV); .tools/bin/uv venv -q --python $(PYTHON) .venv; }
 	@test -x .venv/bin/uv || test -x .tools/bin/uv || .venv/bin/python -m pip install -q $(UV)
@@ -113,7 +113,7 @@ clean: ## Remove what runs leave behind, not the tools
 profiles.yml: | profiles.example.yml
 	@cp profiles.example.yml $@
 
-# The stamp lies in the folder that `dbt deps` empties: a deps run by hand is followed by one of ours.
+# The stamp is in the folder that `dbt deps` empties: after a manual `dbt deps`, ours runs again.
 dbt_packages/.installed: .venv/.installed packages.yml package-lock.yml $(shell find .offline -name '*.py' -o -name '*.sql' -o -name '*.yml') | profiles.yml
 	@python .offline/deps.py
 	@touch $@

@@ -1,5 +1,6 @@
 """The house checks: what no other tool asks of this project. Each yields one line per thing it finds."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -154,6 +155,38 @@ def no_machine_is_named(root: Path) -> Iterator[str]:
                     yield f"{name}:{number}: names {found[0]}"
 
 
+def imports_of_ingest_run_one_way(root: Path) -> Iterator[str]:
+    """Modules import from lines below theirs in the map of ingest/__init__.py; only its command imports the sample."""
+    package = root / "ingest"
+    if not package.is_dir():
+        return
+    docstring = ast.get_docstring(ast.parse((package / "__init__.py").read_text()), clean=False) or ""
+    lines = re.findall(r"^    ((?:\w+(?:/|\.py) ?)+)", docstring, re.MULTILINE)
+    rank = {name.removesuffix(".py").strip("/"): at for at, line in enumerate(lines) for name in line.split()}
+    for file in package.rglob("*.py"):
+        inside, own = file.relative_to(root).as_posix(), file.relative_to(package).parts[0].removesuffix(".py")
+        if own != "__init__" and own not in rank:
+            yield f"{inside}: the map in ingest/__init__.py has no {own}"
+            continue
+        for other in imported_from_ingest(root, file):
+            if other != own and rank.get(own, -1) >= rank.get(other, -1):
+                yield f"{inside}: imports {other}, which isn't below {own} in the map of ingest/__init__.py"
+            if other == "sample" and own != "sample" and inside != "ingest/commands/sample.py":
+                yield f"{inside}: imports sample; only ingest/commands/sample.py may"
+
+
+def imported_from_ingest(root: Path, file: Path) -> set[str]:
+    """Read which modules and folders of ingest a file imports from, wherever in the file it does."""
+    names: list[str] = []
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            inside = file.relative_to(root).parts[: -node.level] if node.level else ()
+            names += [".".join([*inside, *filter(None, [node.module]), alias.name]) for alias in node.names]
+    return {name.split(".")[1] for name in names if name.startswith("ingest.")}
+
+
 def models_of(file: Path) -> list[dict[str, Any]]:
     """Read the models that a YAML file describes."""
     return (yaml.safe_load(file.read_text()) or {}).get("models") or [] if file.exists() else []
@@ -172,6 +205,7 @@ CHECKS: list[Callable[[Path], Iterator[str]]] = [
     no_sql_where_dbt_would_take_it_for_a_test,
     sql_lines_fit,
     no_machine_is_named,
+    imports_of_ingest_run_one_way,
 ]
 
 

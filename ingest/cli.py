@@ -11,6 +11,7 @@ from ingest.commands.load import load_command
 from ingest.commands.restamp import restamp_command
 from ingest.commands.sample import sample_command
 from ingest.commands.stream import stream_command
+from ingest.commands.summary import summary_command
 from ingest.feeds import PROJECT_DIR
 
 
@@ -38,5 +39,6 @@ for command in (
     sample_command,
     load_command,
     restamp_command,
+    summary_command,
 ):
     main.add_command(command)

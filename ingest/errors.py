@@ -1,8 +1,8 @@
-"""What can go wrong in a way the user can do something about: each message is one sentence for a person."""
+"""The errors that a user can do something about; each message is one sentence for them."""
 
 
 def first_line(error: Exception) -> str:
-    """Return what `error` says first, which may go into a sentence, or its kind if it says nothing."""
+    """Return the first line of the message of `error`, or its type if it has no message."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
@@ -35,11 +35,11 @@ class FileUnreadable(IngestError):
 
 
 class FileRefused(IngestError):
-    """One file can't be landed or loaded as it is; the reason is the file's own."""
+    """One file can't be landed or loaded because of its content."""
 
 
 class DatabaseLocked(IngestError):
-    """Another process kept the database for longer than we wait."""
+    """Another process kept the database locked for longer than we wait."""
 
 
 class DatabaseUnavailable(IngestError):
@@ -55,11 +55,11 @@ class RunDateRefused(IngestError):
 
 
 class FetchFailed(IngestError):
-    """An API gave no answer that can be landed; root of the ways in which it didn't."""
+    """An API gave no answer that can be landed; root of the errors that say why."""
 
 
 class ApiUnavailable(FetchFailed):
-    """An API gave no usable answer in the time it was given; later it may. `wait_seconds` is what it asked for."""
+    """An API gave no usable answer in time; a later request may succeed. `wait_seconds` is the pause it asked for."""
 
     def __init__(self, message: str, wait_seconds: float | None = None) -> None:
         super().__init__(message)
@@ -67,9 +67,9 @@ class ApiUnavailable(FetchFailed):
 
 
 class ApiRefused(FetchFailed):
-    """An API won't answer this request, however often it is asked.
+    """An API refuses this request, and retries wouldn't help.
 
-    `code` is its own word for the reason, if any, and `status` the HTTP status it came with, if one.
+    `code` is the API's error code, if any, and `status` the HTTP status, if any.
     """
 
     def __init__(self, message: str, code: str = "", status: int = 0) -> None:
@@ -79,24 +79,24 @@ class ApiRefused(FetchFailed):
 
 
 class ShapeError(FetchFailed):
-    """An answer isn't built as it was when the fetcher was written; `what` says how without the advice."""
+    """An answer has another structure than its source module expects; `what` is the message without the advice."""
 
     def __init__(self, feed: str, field: str, problem: str) -> None:
         self.what = f"field {field} of the answer {problem}"
         super().__init__(f"{feed}: {self.what}: the API has changed, and ingest/sources has to follow.")
 
 
-class FetchStopped(FetchFailed):
-    """A fetch ended before its end; what it has is kept, and the same command goes on with it."""
+class FetchInterrupted(FetchFailed):
+    """A fetch ended early; its pages are kept, and the same command resumes it."""
 
 
-class SpoolUnusable(IngestError):
+class PageCacheUnusable(IngestError):
     """The file in which a fetch keeps its pages can't be used, or another fetch is using it."""
 
 
 class KafkaUnavailable(IngestError):
-    """Kafka can't be reached, refuses us, or lacks what is asked of it."""
+    """Kafka can't be reached, refuses the connection, or lacks a topic."""
 
 
 class PackageMissing(IngestError):
-    """A command needs a package that only an optional extra installs."""
+    """A command needs a package or program that isn't installed."""

@@ -29,7 +29,7 @@ _FEED_NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
 @dataclass(frozen=True)
 class Column:
-    """One declared source column; an optional one may be missing from a file without a word."""
+    """One declared source column; an optional one may be missing from a file without a warning."""
 
     name: str
     data_type: str
@@ -116,7 +116,7 @@ def _feed_of(
         raise ValueError(f"feed {name!r} isn't written as domain.name")
     if file_format not in FORMATS:
         raise ValueError(f"feed {name} has format {file_format!r}, known are {' and '.join(FORMATS)}")
-    # Rendered but not used, a connection being to one database: a broken expression is to show here too.
+    # Rendered only to report a broken expression: a connection is to one database, so the name isn't used.
     render(table.get("database", source.get("database", "")))
     columns = tuple(_columns_of(table, render))
     if file_format == "json" and {"record", "record_text"} - {column.name for column in columns}:

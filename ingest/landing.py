@@ -9,17 +9,17 @@ from datetime import date
 from pathlib import Path
 from typing import IO
 
-from ingest.compressed import BROKEN_GZIP, CHUNK_BYTES, is_gzip, open_bytes, read_chunks
-from ingest.content_keys import content_key, shorten_hash
-from ingest.copyable import check_csv
 from ingest.errors import FileRefused
 from ingest.feeds import Feed
-from ingest.json_lines import Records, are_records, decode_utf8
-from ingest.work_dirs import work_dir
+from ingest.files.compressed import BROKEN_GZIP, CHUNK_BYTES, is_gzip, open_bytes, read_chunks
+from ingest.files.content_keys import content_key, shorten_hash
+from ingest.files.json_lines import Records, are_records, decode_utf8
+from ingest.files.snowflake_csv_check import check_csv
+from ingest.files.work_dirs import work_dir
 from ingest.zones import Zone, exists, publish
 
 _EXTENSIONS = {"csv": "csv", "json": "jsonl"}
-# Gives the lines to land in place of a file's JSON documents, or None where these are records already.
+# Returns the lines to land in place of a file's JSON documents, or None if these are records already.
 Opener = Callable[[Iterable[str]], Iterator[str] | None]
 _LONGEST_USUAL_LINE = 4 * CHUNK_BYTES
 _LEADING = b"\xef\xbb\xbf \t\r\n"
@@ -27,7 +27,7 @@ _LEADING = b"\xef\xbb\xbf \t\r\n"
 
 @dataclass(frozen=True)
 class Landed:
-    """What became of one file in one zone: its name there, and whether it is new there."""
+    """The outcome of one file in one zone: its name there, and whether it is new there."""
 
     zone: Zone
     name: str
@@ -36,7 +36,7 @@ class Landed:
 
 
 @dataclass(frozen=True)
-class _Parcel:
+class _StagedFile:
     """A file ready to be put into zones as it is."""
 
     path: Path
@@ -50,7 +50,7 @@ def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date, opener
     JSON in any other layout than one record a line lands as JSON lines, and what `opener` makes of it as that;
     everything else lands as it is. The source is read once, so it may be a pipe. Content that is there under this date
     already, compressed or not, isn't landed again. Before anything lands in a Snowflake stage, a CSV is read as the
-    loader would: what comes into a bucket by other means nobody checks.
+    loader would read it; files that reach a bucket by other means aren't checked.
 
     Raises:
         FileRefused: the file can't be read, is broken JSON, or a CSV for a stage that COPY would misread; nothing was
@@ -58,17 +58,17 @@ def land(feed: Feed, source: Path, zones: Sequence[Zone], run_date: date, opener
         ZoneUnavailable: a zone can't be written; the zones before it have the file.
     """
     with _refusals_named(feed, source), work_dir("landing_") as folder:
-        parcel = _pack(feed, source, folder, opener)
-        name = _name(feed, parcel, run_date)
+        staged = _stage_file(feed, source, folder, opener)
+        name = _name(feed, staged, run_date)
         if feed.format == "csv" and any(zone.stage for zone in zones):
-            check_csv(feed, parcel.path, name, parcel.key, folder)
-        return [_deliver(parcel, name, zone) for zone in zones]
+            check_csv(feed, staged.path, name, staged.key, folder)
+        return [_deliver(staged, name, zone) for zone in zones]
 
 
 def land_lines(feed: Feed, lines: Iterable[str], zones: Sequence[Zone], run_date: date) -> list[Landed]:
     """Put `lines` of a JSON feed, each without its line end, into each of `zones` as `land` does the lines of a file.
 
-    They are taken for lines whatever the first of them looks like, and need not be JSON.
+    They land as they are and need not be JSON.
 
     Raises:
         FileRefused: there is no room for the file; nothing was landed.
@@ -77,48 +77,47 @@ def land_lines(feed: Feed, lines: Iterable[str], zones: Sequence[Zone], run_date
     try:
         with work_dir("landing_") as folder:
             path = folder / "lines"
-            parcel = _Parcel(path, _write_lines(path, lines, False), _EXTENSIONS["json"])
-            return [_deliver(parcel, _name(feed, parcel, run_date), zone) for zone in zones]
+            staged = _StagedFile(path, _write_lines(path, lines, False), _EXTENSIONS["json"])
+            return [_deliver(staged, _name(feed, staged, run_date), zone) for zone in zones]
     except OSError as error:
         raise FileRefused(f"Records of {feed.name} can't be landed: {error.strerror or error}.") from error
 
 
-def _name(feed: Feed, parcel: _Parcel, run_date: date) -> str:
+def _name(feed: Feed, staged: _StagedFile, run_date: date) -> str:
     folder = f"{feed.domain}/{feed.short_name}/run_date={run_date.isoformat()}"
-    return f"{folder}/{feed.short_name}_{parcel.key}.{parcel.extension}"
+    return f"{folder}/{feed.short_name}_{staged.key}.{staged.extension}"
 
 
-def _deliver(parcel: _Parcel, name: str, zone: Zone) -> Landed:
+def _deliver(staged: _StagedFile, name: str, zone: Zone) -> Landed:
     # The key covers uncompressed bytes, so the same content may be there under the other of two names.
     twin = name.removesuffix(".gz") if name.endswith(".gz") else f"{name}.gz"
-    byte_count = parcel.path.stat().st_size
+    byte_count = staged.path.stat().st_size
     if exists(zone, twin):
         return Landed(zone, twin, byte_count, False)
-    is_new = not exists(zone, name) and publish(zone, name, parcel.path)
+    is_new = not exists(zone, name) and publish(zone, name, staged.path)
     return Landed(zone, name, byte_count, is_new)
 
 
-def _pack(feed: Feed, source: Path, folder: Path, opener: Opener | None) -> _Parcel:
-    # Read once and copied: a pipe gives its bytes once only, and of a file that is still being written two readings
-    # differ.
+def _stage_file(feed: Feed, source: Path, folder: Path, opener: Opener | None) -> _StagedFile:
+    # Copied in one read: a pipe can be read only once, and two reads of a file that is still being written differ.
     path = folder / "copy"
     with source.open("rb") as read, path.open("wb") as copy:
         copy.writelines(read_chunks(read))
     is_compressed = is_gzip(path)
     extension = _EXTENSIONS[feed.format] + (".gz" if is_compressed else "")
     if feed.format == "csv":
-        return _Parcel(path, content_key(path), extension)
+        return _StagedFile(path, content_key(path), extension)
     lines = folder / "lines"
     opened = opener(Records(_text_of(path, is_compressed))) if opener else None
     if opened is not None:
-        return _Parcel(lines, _write_lines(lines, opened, is_compressed), extension)
+        return _StagedFile(lines, _write_lines(lines, opened, is_compressed), extension)
     key, has_records = _inspect(path, is_compressed)
     if not has_records:
         records = Records(_text_of(path, is_compressed))
         lines_key = _write_lines(lines, records, is_compressed)
         if records.is_rewritten:
-            return _Parcel(lines, lines_key, extension)
-    return _Parcel(path, key, extension)
+            return _StagedFile(lines, lines_key, extension)
+    return _StagedFile(path, key, extension)
 
 
 def _inspect(path: Path, is_compressed: bool) -> tuple[str, bool]:
@@ -126,7 +125,7 @@ def _inspect(path: Path, is_compressed: bool) -> tuple[str, bool]:
     digest, has_records, is_first = hashlib.sha256(), True, True
     with open_bytes(path, is_compressed) as file:
         while lines := file.read(CHUNK_BYTES):
-            # Only what begins as a record is read to the end of its line: an array may be one endless line.
+            # Only what starts like a record is read to the end of its line: an array may be one very long line.
             if has_records and lines.lstrip(_LEADING).startswith(b"{"):
                 rest = file.readline(_LONGEST_USUAL_LINE)
                 lines += rest
@@ -146,10 +145,10 @@ def _text_of(source: Path, is_compressed: bool) -> Iterator[str]:
 
 
 def _write_lines(path: Path, lines: Iterable[str], is_compressed: bool) -> str:
-    """Write `lines` to `path` and return the key of what they spell uncompressed."""
+    """Write `lines` to `path` and return the content key of the uncompressed bytes."""
     digest = hashlib.sha256()
     with path.open("wb") as raw:
-        # No name and no time in the header: the same content is to be the same file.
+        # No name and no time in the header, so that the same content gives the same file.
         packed = gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) if is_compressed else None
         file: IO[bytes] = packed or raw  # type: ignore[assignment]
         for line in lines:

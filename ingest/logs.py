@@ -1,18 +1,18 @@
-"""Where steps are written down: on stderr, and in `logs/ingestion.log` below the working directory."""
+"""Logging: to stderr, and to `logs/ingestion.log` below the working directory."""
 
 import logging
 import time
 from pathlib import Path
 
 LOG_FILE = Path("logs/ingestion.log")
-# For what a command prints itself: the file gets it, stderr doesn't repeat it.
+# For what a command prints itself: logged to the file, not repeated on stderr.
 FILE_ONLY = {"file_only": True}
 
 
 def set_up_logging(console_level: int = logging.INFO) -> None:
     """Send the package's records to stderr from `console_level` on, and all steps to the log file.
 
-    A file that can't be written is reported and else does no harm: the work matters more than its log.
+    A log file that can't be written is reported and otherwise ignored: the work matters more than its log.
     """
     logger = logging.getLogger("ingest")
     logger.setLevel(logging.INFO)

@@ -1,4 +1,4 @@
-"""Settings: read from the environment, which a `.env` file in the working directory completes."""
+"""Settings: read from the environment and, where it has none, from a `.env` file in the working directory."""
 
 import os
 import re
@@ -12,7 +12,7 @@ from dotenv import load_dotenv
 from ingest.errors import SettingUnreadable
 
 _URL = r"[A-Za-z][A-Za-z0-9+.-]*://"
-# What only begins a zone: within a path, nothing begins so after a blank, a comma or a semicolon.
+# The start of another zone: inside a path, nothing looks like this after a blank, a comma or a semicolon.
 _NEXT_ZONE = re.compile(rf"[\s,;](?:@\w|{_URL})|\s(?:/|~/|\.\.?/)")
 
 
@@ -29,7 +29,7 @@ class PostgresServer:
 
 @dataclass(frozen=True)
 class Settings:
-    """What the commands need to know about their surroundings."""
+    """The settings that several commands share."""
 
     zones: tuple[str, ...]
     target: str
@@ -40,7 +40,7 @@ class Settings:
 
 
 def read_env_file(path: Path = Path(".env")) -> None:
-    """Put what `path` says into the environment, except names the environment already has and names without a value.
+    """Add the variables in `path` to the environment, except those that it already has and those without a value.
 
     The environment is completed instead of a private copy because the object stores read their
     credentials there and declarations may call `env_var()`. An empty AWS_ name is taken out of it, wherever it comes
@@ -103,7 +103,7 @@ def read_zones(text: str, source: str) -> tuple[str, ...]:
     for zone in zones:
         if _looks_like_several(zone):
             raise SettingUnreadable(
-                f"{source} is {text!r}, which looks like several zones: write each on a line of its own, or give each "
+                f"{source} is {text!r}, which looks like several zones: write each on a separate line, or give each "
                 "with --zone; a blank within a URL is written %20."
             )
     return zones
@@ -146,7 +146,8 @@ def _port(text: str) -> int:
 
 
 def _looks_like_several(zone: str) -> bool:
-    # Zones used to be separated by blanks. What is a folder's name is told from that by what it would be as a list.
+    # Zones used to be separated by blanks. A name with blanks counts as a list only if it is no folder and its parts
+    # are.
     is_url = re.match(rf"@|(?!file:){_URL}", zone, re.IGNORECASE) is not None
     if not is_url and _is_folder(zone):
         return False
@@ -160,5 +161,5 @@ def _is_folder(text: str) -> bool:
     try:
         return Path(text).expanduser().is_dir()
     except (OSError, RuntimeError):
-        # What can't be looked at is found out when something lands there.
+        # A folder that can't be checked here is reported when something lands there.
         return False

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from embedded_postgres import embedded_postgres
+
+from ingest.embedded_postgres import embedded_postgres
 
 KNOWN = ("duckdb", "postgres", "snowflake")
 # The first engine runs every test; the others run those marked every_engine.

@@ -1,4 +1,4 @@
-"""What the commands share: options, how they start, what they print and how they end."""
+"""What the commands share: options, start-up, output and exit codes."""
 
 import functools
 import logging
@@ -28,24 +28,24 @@ zones_option = click.option(
 )
 
 
-verbose_option = click.option("-v", "--verbose", is_flag=True, help="Say a line for each file, too.")
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Also print a line for each file.")
 
 
 def read_duration(text: str) -> float:
-    """Return the length of time `text` in seconds, as the type of an option: 30, 30s, 10m or 2h.
+    """Return the duration `text` in seconds, as the type of an option: 30, 30s, 10m or 2h.
 
     Raises:
-        click.BadParameter: it is no positive length of time.
+        click.BadParameter: it isn't a positive duration.
     """
     match = re.fullmatch(r"(\d+(?:\.\d+)?)([smh]?)", text.strip())
     seconds = float(match[1]) * _UNIT_SECONDS[match[2]] if match else 0.0
     if seconds <= 0:
-        raise click.BadParameter(f"{text!r} is no length of time: write seconds such as 30, or 10m, or 2h.")
+        raise click.BadParameter(f"{text!r} is not a duration: write seconds such as 30, or 10m, or 2h.")
     return seconds
 
 
 def exit_code(command: Callable[_Given, int]) -> Callable[_Given, None]:
-    """Make what `command` returns its exit code, and an expected error a sentence."""
+    """End with the exit code that `command` returns; print an expected error as one sentence."""
 
     @functools.wraps(command)
     def run(*arguments: _Given.args, **options: _Given.kwargs) -> None:
@@ -62,7 +62,7 @@ def exit_code(command: Callable[_Given, int]) -> Callable[_Given, None]:
 
 
 def start(console_level: int) -> Settings:
-    """Return the settings, after taking in `.env` and sending steps from `console_level` on to the console.
+    """Read `.env`, send log records from `console_level` on to the console, and return the settings.
 
     Raises:
         SettingUnreadable: a setting can't be used.
@@ -84,24 +84,24 @@ def open_zones(settings: Settings, zone_texts: Sequence[str]) -> list[Zone]:
 
 
 def folders_of(feed: Feed, zones: Sequence[Zone]) -> str:
-    """Return where the files of `feed` lie in `zones`, in words for a person."""
+    """Return the folders of `feed` in `zones`, as text for the user."""
     return " and ".join(f"{zone.text.rstrip('/')}/{feed.domain}/{feed.short_name}" for zone in zones)
 
 
 def tables_of(feeds: Sequence[Feed]) -> str:
-    """Return the raw tables of `feeds` in words for a person, of many only their schemas."""
+    """Return the raw tables of `feeds` as text for the user; if there are many, only their schemas."""
     if len(feeds) <= _MOST_NAMED:
         return " and ".join(sorted(f"{feed.schema}.{feed.table}" for feed in feeds))
     return f"{len(feeds)} tables of {' and '.join(sorted({feed.schema for feed in feeds}))}"
 
 
-def say_fetched(outcome: object, feed: Feed, zones: Sequence[Zone], failed: int, left: int = 0) -> None:
-    """Print what a fetch of `feed` came to: its outcome, how many requests failed or were left, where files lie."""
+def report_fetched(outcome: object, feed: Feed, zones: Sequence[Zone], failed: int, left: int = 0) -> None:
+    """Print the outcome of a fetch of `feed`: how many requests failed or were left, and where the files are."""
     rest = f", {left} left" if left else ""
-    say(f"{outcome}, {failed} requests failed{rest}: {folders_of(feed, zones)}")
+    report(f"{outcome}, {failed} requests failed{rest}: {folders_of(feed, zones)}")
 
 
-def say(line: str) -> None:
+def report(line: str) -> None:
     """Print `line` as the command's result, and keep it in the log file."""
     click.echo(line)
     _LOG.info("%s", line, extra=FILE_ONLY)

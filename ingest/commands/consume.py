@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from ingest.commands import exit_code, open_zones, read_duration, say, start, zones_option
+from ingest.commands import exit_code, open_zones, read_duration, report, start, zones_option
 from ingest.errors import FeedUnknown, PackageMissing
 from ingest.feeds import Feed, read_feeds
 from ingest.kafka.settings import read_kafka_options
-from ingest.stopping import stop_requests
+from ingest.signals import stop_requests
 
 _DOMAIN = "market"
 
@@ -25,13 +25,13 @@ def consume_group() -> None:
 @click.option(
     "--topic", "topics", multiple=True, required=True, help="Consume this topic, such as bitcoin-prices; repeatable."
 )
-@click.option("--batch-size", type=click.IntRange(1), default=500, show_default=True, help="Records a file.")
+@click.option("--batch-size", type=click.IntRange(1), default=500, show_default=True, help="Records per file.")
 @click.option(
     "--batch-seconds",
     type=click.FloatRange(0, min_open=True),
     default=30,
     show_default=True,
-    help="Land what there is when it has waited for so long.",
+    help="Land a smaller batch after this time.",
 )
 @click.option("--for", "duration", type=read_duration, metavar="SECONDS|10m", help="Stop after this time.")
 @zones_option
@@ -48,7 +48,8 @@ def kafka_command(
     """Land the messages of Kafka topics in small files, one message a line.
 
     Offsets are committed after a file has landed, so nothing is lost whatever happens; messages may come twice.
-    SIGTERM and Ctrl-C land what is open and end with 0. When a file can't be landed it ends with 1 and commits nothing.
+    SIGTERM and Ctrl-C land the open batches and exit with 0. If a file can't be landed, nothing is committed and the
+    command exits with 1.
     """
     settings = start(logging.INFO)
     feeds = _feeds_of(topics, read_feeds(project_dir))
@@ -69,7 +70,7 @@ def kafka_command(
             Limits(batch_size, batch_seconds),
             lambda: stopped.is_set() or time.monotonic() >= deadline,
         )
-    say(f"{summary.messages} messages landed in {summary.batches} batches")
+    report(f"{summary.messages} messages landed in {summary.batches} batches")
     return 0
 
 

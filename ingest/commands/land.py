@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ingest import landing
-from ingest.commands import DAY, exit_code, folders_of, open_zones, say, start, zones_option
+from ingest.commands import DAY, exit_code, folders_of, open_zones, report, start, zones_option
 from ingest.errors import FileRefused
 from ingest.feeds import Feed, find_feed, read_feeds
 from ingest.zones import Zone
@@ -50,26 +50,26 @@ def land_command(
             refused += 1
         else:
             new, old = new + is_new, old + (not is_new)
-    say(f"{new} files landed, {old} were there already, {refused} refused: {folders_of(feed, zones)}")
+    report(f"{new} files landed, {old} were there already, {refused} refused: {folders_of(feed, zones)}")
     return 1 if refused else 0
 
 
 def _land(feed: Feed, path: Path, zones: Sequence[Zone], day: date) -> bool:
-    """Land one file, say what became of it in each zone, and return whether it is new in any."""
+    """Land one file, report the outcome in each zone, and return whether the file is new in any."""
     outcomes = landing.land(feed, path, zones, day, _opener(feed))
     for landed in outcomes:
         place = "" if len(zones) == 1 else f" in {landed.zone.text}"
         if landed.is_new:
-            say(f"landed: {landed.name} ({landed.byte_count} bytes){place}")
+            report(f"landed: {landed.name} ({landed.byte_count} bytes){place}")
         else:
-            say(f"already landed: {landed.name}{place}")
+            report(f"already landed: {landed.name}{place}")
     return any(landed.is_new for landed in outcomes)
 
 
 def _opener(feed: Feed) -> landing.Opener | None:
     if feed.format != "json":
         return None
-    # Imported here: it brings the HTTP library, which takes longer to import than all else.
+    # Imported here because it needs the HTTP library, which is slow to import.
     from ingest.sources.answers import open_answers
 
     return partial(open_answers, feed.name)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ingest.commands import exit_code, open_zones, say, start, tables_of, verbose_option, zones_option
+from ingest.commands import exit_code, open_zones, report, start, tables_of, verbose_option, zones_option
 from ingest.feeds import Feed, find_feed, read_feeds
 from ingest.load import Delivery, Summary, check_target, load
 from ingest.settings import read_timestamp
@@ -33,7 +33,7 @@ def load_command(
 ) -> int:
     """Load every landed file that isn't loaded yet into its raw table, each once."""
     settings = start(logging.INFO if verbose else logging.WARNING)
-    # Before a zone is opened: what a target can't do needs no zone to be refused.
+    # Checked before a zone is opened: an unsupported target is refused without one.
     check_target(settings.target)
     zones = open_zones(settings, zone_texts)
     if loaded_at:
@@ -42,20 +42,20 @@ def load_command(
     wanted = [find_feed(feeds, name) for name in dict.fromkeys(feed_names)] or list(feeds.values())
     progress = _show_progress if sys.stderr.isatty() and not verbose else nullcontext
     summary = load(settings, feeds.values(), wanted, zones, retry_failed, progress)
-    _report(summary, feeds)
+    _report_summary(summary, feeds)
     return 1 if summary.failed else 0
 
 
-def _report(summary: Summary, feeds: Mapping[str, Feed]) -> None:
+def _report_summary(summary: Summary, feeds: Mapping[str, Feed]) -> None:
     if summary.failed_before:
-        say(
+        report(
             f"{summary.failed_before} files failed before and were left alone: "
             "raw.load_history says why, `python -m ingest load --retry-failed` tries them again"
         )
     outcome = f"{summary.failed} failed, {summary.skipped} skipped"
     places = [f"see {tables_of([feeds[name] for name in summary.feeds])}"] if summary.feeds else []
     places += ["raw.load_history says what failed"] if summary.failed else []
-    say("; ".join([f"{summary.loaded} files loaded with {summary.rows} rows, {outcome}", *places]))
+    report("; ".join([f"{summary.loaded} files loaded with {summary.rows} rows, {outcome}", *places]))
 
 
 def _show_progress(deliveries: Sequence[Delivery]) -> AbstractContextManager[Iterable[Delivery]]:

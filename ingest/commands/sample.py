@@ -9,14 +9,18 @@ from pathlib import Path
 import click
 
 from ingest import landing
-from ingest.commands import DAY, exit_code, open_zones, say, start, zones_option
+from ingest.commands import DAY, exit_code, open_zones, report, start, zones_option
 from ingest.feeds import find_feed, read_feeds
 
 
 @click.command("sample")
 @click.option("--days", type=click.IntRange(1), default=31, show_default=True, help="How many days.")
 @click.option(
-    "--scale", type=click.FloatRange(0, min_open=True), default=1, show_default=True, help="1: the real shop."
+    "--scale",
+    type=click.FloatRange(0, min_open=True),
+    default=1,
+    show_default=True,
+    help="1 is the real shop's size.",
 )
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Another seed, another shop.")
 @click.option("--start", "first_day", type=DAY, default="2019-01-01", show_default=True, help="The first day.")
@@ -40,7 +44,7 @@ def sample_command(
     zone_texts: Sequence[str],
 ) -> int:
     """Land made-up deliveries, as unclean as real ones and the same for the same arguments."""
-    # Only samples need DuckDB whatever the target is.
+    # Imported here: samples need DuckDB whatever the target is, other commands don't.
     from ingest.sample import write_samples
 
     zones = open_zones(start(logging.WARNING), zone_texts)
@@ -50,5 +54,5 @@ def sample_command(
         for feed_name, path, day in write_samples(first_day.date(), days, scale, seed, ticks_per_minute)
         for landed in landing.land(find_feed(feeds, feed_name), path, zones, day)
     )
-    say(f"{outcomes[True]} sample files landed, {outcomes[False]} were there already")
+    report(f"{outcomes[True]} sample files landed, {outcomes[False]} were there already")
     return 0

@@ -1,4 +1,4 @@
-"""The command `stream`: polls APIs at a steady beat and lands what is new."""
+"""The command `stream`: polls APIs at fixed intervals and lands what is new."""
 
 import logging
 import math
@@ -10,11 +10,12 @@ from pathlib import Path
 
 import click
 
+from ingest.api.apis import read_api
+from ingest.api.retry_policy import read_retry_policy
 from ingest.commands import exit_code, open_zones, read_duration, start, zones_option
 from ingest.commands.fetch import assets_option, language_option, query_option, warn_of_missing
 from ingest.feeds import find_feed, read_feeds
-from ingest.fetch.apis import COINGECKO, NEWSAPI, read_api, read_patience
-from ingest.stopping import stop_requests
+from ingest.signals import stop_requests
 
 _LOG = logging.getLogger(__name__)
 
@@ -48,26 +49,26 @@ def stream_command(
 
     Without NEWSAPI_API_KEY only prices are polled.
     """
-    from ingest.fetch.http import open_client
+    from ingest.api.client import open_client
     from ingest.fetch.streaming import Poll, Signals, stream
     from ingest.sources import market
 
     settings = start(logging.INFO)
     feeds, zones = read_feeds(project_dir), open_zones(settings, zone_texts)
-    coingecko, newsapi = read_api(COINGECKO), read_api(NEWSAPI)
-    # One try a beat: the loop itself tries again, and one API's retries must not hold up the other.
-    patience = read_patience()
-    limit = min(patience.total_seconds, 2 * patience.answer_seconds)
-    patience = replace(patience, attempts=1, total_seconds=limit)
+    coingecko, newsapi = read_api(market.COINGECKO), read_api(market.NEWSAPI)
+    # One attempt per poll: the loop itself tries again, and retries of one API must not delay the other.
+    retry_policy = read_retry_policy()
+    limit = min(retry_policy.total_seconds, 2 * retry_policy.answer_seconds)
+    retry_policy = replace(retry_policy, attempts=1, total_seconds=limit)
     with stop_requests() as asked, ExitStack() as stack:
-        prices = stack.enter_context(open_client(coingecko, patience))
+        prices = stack.enter_context(open_client(coingecko, retry_policy))
         polls = [Poll(find_feed(feeds, market.PRICES), every, partial(market.bitcoin_prices, prices, assets))]
         if newsapi.key:
-            news = stack.enter_context(open_client(newsapi, patience))
+            news = stack.enter_context(open_client(newsapi, retry_policy))
             articles = partial(
                 market.news_everything,
                 *(news, query or "bitcoin", language or "en", None, None, 1),
-                # The same counts mostly come with every poll: they are said when they change.
+                # Most polls return the same counts: they are logged when they change.
                 note_short=lru_cache(maxsize=1)(warn_of_missing),
             )
             polls.append(Poll(find_feed(feeds, market.NEWS), news_every, articles, market.PAGE_SIZE))

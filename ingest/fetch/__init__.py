@@ -1,1 +1,1 @@
-"""Asks APIs: how they are spoken to, what their answers are made of, and when they are asked."""
+"""Fetches and lands records: one answer, a poll loop, or a search of many pages."""

@@ -1,4 +1,4 @@
-"""The poll loop: asks feeds at a steady beat and lands what is new, whatever the APIs and signals do."""
+"""The poll loop: polls feeds at fixed intervals and lands what is new, whatever the APIs and signals do."""
 
 import logging
 import math
@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime
 from types import FrameType
 from typing import Any, Protocol
 
+from ingest.api.json_values import write_json
 from ingest.errors import ApiUnavailable, FetchFailed, IngestError
 from ingest.feeds import Feed
-from ingest.fetch.json_values import write_json
 from ingest.fetch.tasks import Outcome, land_lines
 from ingest.zones import Zone
 
@@ -23,21 +23,21 @@ _LOG = logging.getLogger(__name__)
 
 
 class StopAsked(BaseException):
-    """A signal asked to stop while an API was being waited for."""
+    """A signal asked to stop during a request."""
 
 
 class Stopping(Protocol):
-    """How the loop waits, and learns that it should end."""
+    """How the loop waits, and learns that it has to end."""
 
     def wait(self, seconds: float) -> bool:
         """Wait, and say whether to stop; if so, at once."""
 
     def interrupts(self) -> AbstractContextManager[None]:
-        """Give a context inside of which being asked to stop raises StopAsked."""
+        """Return a context in which a request to stop raises StopAsked."""
 
 
 class Signals:
-    """Stopping by the event that signals set: see `stop_requests`. One that comes while nothing waits is kept."""
+    """Stopping by the event that signals set: see `stop_requests`. A signal that comes while nothing waits is kept."""
 
     def __init__(self, asked: threading.Event) -> None:
         self._asked = asked
@@ -48,7 +48,7 @@ class Signals:
 
     @contextmanager
     def interrupts(self) -> Iterator[None]:
-        """Let a signal break off what happens inside with StopAsked."""
+        """Let a signal interrupt what runs inside with StopAsked."""
 
         def break_off(_number: int, _frame: FrameType | None) -> None:
             self._asked.set()
@@ -66,14 +66,14 @@ class Signals:
 
 @dataclass
 class Poll:
-    """A feed that is asked every `every` seconds, and what the loop remembers of it.
+    """A feed that is polled every `every` seconds, and what the loop remembers of it.
 
-    An answer with `full_at` records is as long as one gets: if all of it is new, more may have come.
+    An answer has at most `full_at` records: if all of them are new, more may have been missed.
     """
 
     feed: Feed
     every: float
-    ask: Callable[[], Iterable[dict[str, Any]]]
+    fetch: Callable[[], Iterable[dict[str, Any]]]
     full_at: int | None = None
     due_at: float = 0
     failures: int = 0
@@ -84,7 +84,7 @@ class Poll:
 
 @dataclass(frozen=True)
 class Batch:
-    """What an answer had that the one before it had not, and the whole of the answer."""
+    """The lines of an answer that the one before it didn't have, and the whole answer."""
 
     lines: list[str]
     day: date
@@ -99,12 +99,12 @@ def stream(
     clock: Callable[[], float] = time.monotonic,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> bool:
-    """Poll until asked to stop or until `seconds` have passed; say whether everything that was fetched has landed.
+    """Poll until asked to stop or until `seconds` have passed; return whether everything that was fetched has landed.
 
-    Each poll keeps to its own beat, counted from the start: what takes long delays nothing but itself and is followed
-    by the next beat that is still to come. Of an answer lands what the answer before it didn't have. A feed that fails
-    is asked again after pauses that double up to LONGEST_PAUSE, or when it says so; the others go on. What can't be
-    landed is kept, and landed before that feed is asked again.
+    Each feed is polled at its own interval, counted from the start: a slow answer delays no other feed, and its next
+    poll is at the next multiple of the interval. Records that the previous answer didn't have land. A feed that fails
+    is polled again after pauses that double up to LONGEST_PAUSE, or when its API says so; the others continue. Records
+    that can't land are kept, and land before that feed is polled again.
     """
     started_at = clock()
     for poll in polls:
@@ -118,18 +118,18 @@ def stream(
         except StopAsked:
             break
         earliest = max(clock(), poll.due_at + pause)
-        # The nearest beat, with room for the dust that adding floats leaves.
+        # The next multiple of the interval, with tolerance for floating-point errors.
         poll.due_at = started_at + math.ceil((earliest - started_at) / poll.every - 1e-6) * poll.every
     return _report(polls)
 
 
 def _poll_once(poll: Poll, zones: Sequence[Zone], stopping: Stopping, now: Callable[[], datetime]) -> float:
-    """Ask once and land what is new; return the seconds until the feed may be asked again."""
+    """Poll once and land what is new; return the seconds until the feed may be polled again."""
     try:
-        # Not interrupted from here on: a signal that comes while a file lands is obeyed when it has.
+        # Only the request can be interrupted: a signal that comes while a file lands takes effect afterwards.
         if not poll.waiting:
             with stopping.interrupts():
-                lines = [write_json(record) for record in poll.ask()]
+                lines = [write_json(record) for record in poll.fetch()]
             poll.waiting = _new_batch(poll, lines, now().date())
         poll.total += land_lines(poll.feed, poll.waiting.lines, zones, poll.waiting.day)
     except IngestError as error:

@@ -8,9 +8,9 @@ from itertools import chain
 from typing import Any
 
 from ingest import landing
+from ingest.api.json_values import write_json
 from ingest.errors import RunDateRefused
 from ingest.feeds import Feed
-from ingest.fetch.json_values import write_json
 from ingest.zones import Zone, list_files
 
 _LOG = logging.getLogger(__name__)
@@ -18,17 +18,17 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Task:
-    """One file to be: the records of `feed` that `ask` yields, landing under `day`; `label` says which to a person."""
+    """One file to land: the records of `feed` that `fetch` yields, under `day`; messages call it `label`."""
 
     feed: Feed
     day: date
     label: str
-    ask: Callable[[], Iterable[dict[str, Any]]]
+    fetch: Callable[[], Iterable[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a task: records fetched, records that are new in a zone, and the files that were written."""
+    """The outcome of a task: records fetched, records that are new in a zone, and files written."""
 
     fetched: int = 0
     landed: int = 0
@@ -61,7 +61,7 @@ def run_task(task: Task, zones: Sequence[Zone]) -> Outcome:
         FetchFailed: the source couldn't yield all of them; nothing was landed.
         FileRefused, ZoneUnavailable: as for `land_lines`.
     """
-    return land_lines(task.feed, [write_json(record) for record in task.ask()], zones, task.day)
+    return land_lines(task.feed, [write_json(record) for record in task.fetch()], zones, task.day)
 
 
 def land_lines(feed: Feed, lines: Iterable[str], zones: Sequence[Zone], day: date) -> Outcome:
@@ -95,7 +95,7 @@ def days_with_history(first: date, last: date, today: date) -> list[date]:
 
 
 def check_is_today(feed: Feed, what: str, first: date, last: date, today: date, zones: Sequence[Zone]) -> None:
-    """Refuse a day other than `today` for `what` an API tells of the present only.
+    """Refuse a day other than `today` for `what`, which the API has for the present only.
 
     Raises:
         RunDateRefused: the message says what has landed for that day, which is all there is.
@@ -121,6 +121,6 @@ def _count_landed(feed: Feed, day: date, zones: Sequence[Zone]) -> str:
 
 def _counts(folder: str, zones: Sequence[Zone]) -> Iterator[str]:
     for zone in zones:
-        # Stages are listed by Snowflake only.
+        # Only Snowflake lists stages.
         count = "not counted" if zone.stage else f"{len(list_files(zone, folder))} files"
         yield f"{count} in {zone.text}"

@@ -1,1 +1,1 @@
-"""Consumes Kafka; needs the optional package confluent-kafka, all but its settings and lines."""
+"""Consumes Kafka topics; all but `settings` and `message_lines` need the optional package confluent-kafka."""

@@ -1,4 +1,4 @@
-"""The connection to Kafka: what it is told, and what is made of the troubles it reports."""
+"""The connection to Kafka: its options, and the handling of errors that it reports."""
 
 import logging
 import time
@@ -14,12 +14,12 @@ _WARN_SECONDS = 60.0
 _OPTIONS: dict[str, str | int | bool] = {
     "enable.auto.commit": False,
     "auto.offset.reset": "earliest",
-    # After a kill the partitions are free again when this has passed.
+    # After a kill the partitions are free again once this time has passed.
     "session.timeout.ms": 10_000,
-    # librdkafka would write to stderr by itself; what matters comes to us as an error.
+    # librdkafka would write to stderr itself; what matters also reaches us as an error.
     "log_level": 0,
 }
-# What more tries don't mend; librdkafka itself goes on trying.
+# Errors that retries don't fix, though librdkafka keeps retrying.
 _HOPELESS = {
     KafkaError._AUTHENTICATION,
     KafkaError._UNKNOWN_TOPIC,
@@ -36,15 +36,15 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass
 class Watch:
-    """Hears of what goes wrong between librdkafka and the servers."""
+    """Handles the errors that librdkafka reports about the servers."""
 
     servers: str
     is_connected: bool = False
     reason: str = ""
     warned_at: float = float("-inf")
 
-    def heed(self, error: KafkaError) -> None:
-        """Raise what can't be survived; else say, now and then, that no server is there."""
+    def handle(self, error: KafkaError) -> None:
+        """Raise a permanent error; warn, now and then, that no server answers."""
         if error.fatal() or error.code() in _HOPELESS:
             raise self.refusal(error.str())
         if error.code() != KafkaError._ALL_BROKERS_DOWN:
@@ -64,27 +64,27 @@ class Watch:
 
 
 def connect(options: Mapping[str, str]) -> tuple[Consumer, Watch]:
-    """Return a consumer with `options`, and what hears of its troubles. Nothing is asked of the servers yet.
+    """Return a consumer with `options`, and the handler of its errors. It doesn't contact the servers yet.
 
     Raises:
         SettingUnreadable: librdkafka can't use `options`.
     """
     watch = Watch(options["bootstrap.servers"])
     try:
-        return Consumer({**_OPTIONS, **options, "error_cb": watch.heed}), watch
+        return Consumer({**_OPTIONS, **options, "error_cb": watch.handle}), watch
     except KafkaException as error:
         raise SettingUnreadable(f"The KAFKA_ settings can't be used: {error.args[0].str()}.") from error
 
 
 def wait_for_topics(consumer: Consumer, watch: Watch, topics: Iterable[str], is_over: Callable[[], bool]) -> bool:
-    """Say whether the servers have `topics`, or `is_over()` before they answer. Subscribing alone waits for ever.
+    """Return True once the servers have `topics`, False if `is_over()` first. Subscribing alone would wait forever.
 
     Raises:
         KafkaUnavailable: the servers don't answer, refuse us or lack a topic.
     """
     deadline = time.monotonic() + _ANSWER_SECONDS
     while not is_over():
-        # Only polling lets us hear that we are refused.
+        # Errors such as a refused login are reported only while polling.
         consumer.poll(0)
         try:
             known = consumer.list_topics(timeout=1).topics

@@ -1,8 +1,8 @@
 """Consumes Kafka topics: messages land in small batches, and their offsets are committed only after that.
 
-Whatever kills the process, what wasn't landed is delivered again, and so may be what was landed but not yet committed:
-the newest of equal records is chosen downstream. Lines are in the order of partition and offset, so the same messages
-are the same content, which lands once a day.
+If the process is killed, messages that didn't land are delivered again, and so may be some that landed but weren't
+committed: models keep the newest of equal records. Lines are in the order of partition and offset, so the same messages
+have the same content, which lands once a day.
 """
 
 import logging
@@ -20,7 +20,7 @@ from ingest.landing import land_lines
 from ingest.zones import Zone
 
 _POLL_SECONDS = 0.5
-# What is held in memory of a topic, whatever the number of its messages.
+# The most bytes of a topic held in memory, whatever the number of its messages.
 _LARGEST_BATCH = 16 * 1024 * 1024
 _LOG = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class Limits:
 
 @dataclass
 class Summary:
-    """What a run landed: messages, and the batches they came in."""
+    """The result of a run: how many messages landed, in how many batches."""
 
     messages: int = 0
     batches: int = 0
@@ -43,7 +43,7 @@ class Summary:
 
 @dataclass
 class _Batch:
-    """The lines of one topic that wait to be landed, by partition and offset."""
+    """The lines of one topic that have yet to land, by partition and offset."""
 
     opened_at: float
     lines: dict[tuple[int, int], bytes] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class _Batch:
 
 @dataclass
 class _Run:
-    """What stays the same while a run consumes, and what gathers."""
+    """The state of one run: what its batches share, and the result so far."""
 
     consumer: Consumer
     watch: Watch
@@ -82,23 +82,19 @@ def consume(
 ) -> Summary:
     """Land the messages of the topics in `feeds` in `zones` until `is_over()`, then land and commit what is open.
 
-    Servers that don't answer for a while are waited for. A landing that fails ends the run with nothing of that batch
-    committed: starting it again delivers the batch again.
+    Servers that don't answer for a while are waited for. A landing that fails ends the run without committing that
+    batch: the next run receives it again.
 
     Raises:
-        SettingUnreadable: librdkafka knows no such `options`.
-        KafkaUnavailable: the servers can't be reached at the start, lack a topic or refuse us.
+        SettingUnreadable: librdkafka doesn't accept the `options`.
+        KafkaUnavailable: the servers can't be reached at the start, lack a topic or refuse the connection.
         ZoneUnavailable, FileRefused: a batch can't be landed.
     """
     run = _Run(*connect(options), feeds, zones)
     try:
         if not wait_for_topics(run.consumer, run.watch, feeds, is_over):
             return run.summary
-        run.consumer.subscribe(
-            list(feeds),
-            on_assign=lambda _, partitions: _LOG.info("assigned: %s", _listed(partitions)),
-            on_revoke=lambda _, partitions: _forget(run, partitions),
-        )
+        _subscribe(run)
         while not is_over():
             message = run.consumer.poll(min(_POLL_SECONDS, limits.seconds))
             if message is not None:
@@ -111,15 +107,23 @@ def consume(
     except KafkaException as error:
         raise run.watch.refusal(error.args[0].str()) from error
     finally:
-        # What couldn't be landed isn't tried again while partitions are given back.
+        # Batches that couldn't land aren't tried again while partitions are revoked.
         run.batches.clear()
         run.consumer.close()
+
+
+def _subscribe(run: _Run) -> None:
+    run.consumer.subscribe(
+        list(run.feeds),
+        on_assign=lambda _, partitions: _LOG.info("assigned: %s", _listed(partitions)),
+        on_revoke=lambda _, partitions: _forget(run, partitions),
+    )
 
 
 def _take(run: _Run, message: Message) -> None:
     error = message.error()
     if error is not None:
-        run.watch.heed(error)
+        run.watch.handle(error)
         run.watch.warn(f"Kafka at {run.watch.servers} reports {error.str()}: still trying")
         return
     topic, partition, offset = message.topic(), message.partition(), message.offset()
@@ -131,8 +135,8 @@ def _take(run: _Run, message: Message) -> None:
 
 
 def _forget(run: _Run, partitions: Iterable[TopicPartition]) -> None:
-    # Their next owner reads on from the last commit. To land them first would only double them: amid a rebalance a
-    # commit may be refused, and is when they are lost to others already.
+    # Their next owner continues from the last commit. Landing them first would only duplicate them: during a rebalance
+    # a commit may be refused, and is once the partitions belong to another consumer.
     gone = {(partition.topic, partition.partition) for partition in partitions}
     for topic, batch in list(run.batches.items()):
         batch.lines = {key: line for key, line in batch.lines.items() if (topic, key[0]) not in gone}
@@ -163,8 +167,8 @@ def _commit(run: _Run, offsets: list[TopicPartition]) -> None:
         error = failure.args[0]
     if error is None:
         return
-    run.watch.heed(error)
-    # What has landed can be committed later, by the next batch; without one it is delivered and landed again.
+    run.watch.handle(error)
+    # The next batch commits these offsets too; without one the messages are delivered and land again.
     _LOG.warning("offsets of %s aren't committed yet: %s", offsets[0].topic, error.str())
 
 

@@ -26,7 +26,7 @@ def read_kafka_options(environment: Mapping[str, str] | None = None) -> dict[str
     if "KAFKA_BOOTSTRAP_SERVERS" not in given:
         raise SettingUnreadable("KAFKA_BOOTSTRAP_SERVERS must be set to consume, such as kafka.example:9092.")
     if "KAFKA_SASL_USERNAME" in given and "sasl" not in given.get("KAFKA_SECURITY_PROTOCOL", "").lower():
-        # Kafka would be talked to in clear and without the user, and nobody would notice.
+        # Otherwise the connection would silently be unencrypted and without the user.
         raise SettingUnreadable("KAFKA_SASL_USERNAME is set: set KAFKA_SECURITY_PROTOCOL to SASL_SSL too.")
     # A password may begin or end with a blank.
     options = {option: given[name] for name, option in _OPTIONS.items() if name in given}

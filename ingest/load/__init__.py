@@ -10,22 +10,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ingest.content_keys import content_key, key_in_name
 from ingest.errors import FileRefused, FileUnreadable, first_line
 from ingest.feeds import Feed
-from ingest.load.column_names import normalise
+from ingest.files.column_names import normalise
+from ingest.files.content_keys import content_key, key_in_name
+from ingest.files.ready_files import declared_names, make_ready
+from ingest.files.work_dirs import work_dir
 from ingest.load.engines import Engine, check_target, find_engine
-from ingest.load.files import declared_names, make_ready
 from ingest.load.history import FAILED, LOADED, UNKNOWN, Attempt, Identity, identity, utc_now
 from ingest.load.load_times import LoadTimes, read_newest_load
 from ingest.settings import Settings
-from ingest.work_dirs import work_dir
 from ingest.zones import Zone, check_answers, fetch, list_files
 
 __all__ = ["Delivery", "Progress", "Summary", "check_target", "find_deliveries", "load"]
 
 SUFFIXES = {"csv": (".csv",), "json": (".json", ".jsonl", ".ndjson")}
-# What a delivery may plausibly bring; each is a column of its raw table for ever.
+# More new columns than this are a mistake, and each would stay in the raw table forever.
 MOST_NEW_COLUMNS = 200
 _LOG = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ Progress = Callable[[Sequence["Delivery"]], AbstractContextManager[Iterable["Del
 
 @dataclass(frozen=True)
 class Delivery:
-    """One landed file of one feed: where it lies, its path relative to the zone, and why it can't be read if known."""
+    """One landed file of one feed: its zone, its path relative to the zone, and why it can't be read if known."""
 
     feed: Feed
     zone: Zone
@@ -46,7 +46,7 @@ class Delivery:
 
 @dataclass
 class Summary:
-    """What a run did: files by outcome, rows loaded and the feeds they are of. `failed_before` are among `skipped`."""
+    """The result of a run: files by outcome, rows loaded and their feeds. `skipped` includes `failed_before`."""
 
     loaded: int = 0
     rows: int = 0
@@ -56,7 +56,7 @@ class Summary:
     failed_before: int = 0
 
     def count(self, attempt: Attempt) -> None:
-        """Add what became of one file that was tried."""
+        """Add the outcome of one file that was tried."""
         self.loaded += attempt.status == LOADED
         self.failed += attempt.status == FAILED
         self.rows += attempt.row_count or 0
@@ -66,7 +66,7 @@ class Summary:
 
 @dataclass(frozen=True)
 class _Run:
-    """What stays the same while the files of one run are loaded, and what gathers."""
+    """The state of one run: what all its files share, and the result so far."""
 
     engine: Engine
     connection: Any
@@ -86,8 +86,8 @@ def load(
 ) -> Summary:
     """Load every file of the `wanted` feeds in `zones` that isn't loaded yet, after creating all raw tables.
 
-    A file whose content can't be loaded is recorded as failed and left alone by later runs unless `retry_failed`; one
-    that can't be read now (its rights, its disk, its bucket) is recorded too, and tried again by the next run.
+    A file whose content can't be loaded is recorded as failed and skipped by later runs unless `retry_failed`; one that
+    can't be read now (permissions, disk, bucket) is recorded too, and tried again by the next run.
 
     Raises:
         EngineUnsupported, DatabaseLocked, DatabaseUnavailable, ZoneUnavailable: nothing more can be loaded.
@@ -140,12 +140,12 @@ def _run_date(name: str) -> str:
 
 
 def _load_delivery(run: _Run, delivery: Delivery, retry_failed: bool) -> None:
-    """Load one file unless it was tried before; count what happened and note it in the run's history."""
+    """Load one file unless it was tried before; count the outcome and add it to the run's history."""
     started_at = utc_now()
     feed, name = delivery.feed.name, _printable(delivery.name)
     attempt = Attempt(name, UNKNOWN, feed, None, delivery.byte_count, FAILED, None, started_at, started_at)
     try:
-        # A name given by landing tells the content, so a known file needn't be read, nor fetched from afar.
+        # A name given by landing has the content key, so a known file needn't be read or downloaded.
         key = key_in_name(delivery.feed, delivery.name) or content_key(_fetch(run, delivery))
         past = run.history.get(identity(name, key))
         if past == LOADED or (past == FAILED and not retry_failed):
@@ -187,12 +187,12 @@ def _reason(error: Exception) -> str:
 
 
 def _printable(name: str) -> str:
-    # The bytes of a file's name needn't be text, which neither a log nor a database could take.
+    # A file's name may have bytes that aren't text, which neither a log nor a database accepts.
     return name.encode(errors="surrogateescape").decode(errors="backslashreplace")
 
 
 def _empty(folder: Path) -> None:
-    # Not left for the next file to overwrite: it may need the room.
+    # Removed now instead of overwritten later: the next file may need the space.
     for path in folder.iterdir():
         path.unlink()
 
@@ -205,7 +205,7 @@ def _load_rows(run: _Run, delivery: Delivery, attempt: Attempt) -> Attempt:
         raise FileRefused(
             f"it would add {len(new_columns)} columns to {feed.schema}.{feed.table}, more than {MOST_NEW_COLUMNS}"
         )
-    # Asked for as late as can be: whoever builds meanwhile looks back over an overlap only.
+    # Taken as late as possible: a build that runs meanwhile looks back over a limited overlap.
     attempt = run.engine.load_file(run.connection, feed, ready, attempt, run.load_times.next(utc_now()))
     optional = {normalise(column.name) for column in feed.columns if column.is_optional}
     missing = declared_names(feed) - optional - set(ready.columns)

@@ -11,8 +11,8 @@ import duckdb
 
 from ingest.errors import DatabaseLocked, DatabaseUnavailable, FileRefused, first_line
 from ingest.feeds import TECHNICAL_COLUMNS, Feed
+from ingest.files.ready_files import ReadyFile
 from ingest.load.duckdb_reading import quoted, refusal, select_rows
-from ingest.load.files import ReadyFile
 from ingest.load.history import (
     HISTORY_COLUMNS,
     HISTORY_SCHEMA,
@@ -73,7 +73,7 @@ def load_file(connection: Connection, feed: Feed, ready: ReadyFile, attempt: Att
     """
     selection = select_rows(feed, ready)
     columns = ", ".join(map(quoted, [*selection.columns, *TECHNICAL_COLUMNS]))
-    query = (
+    insert = (
         f"insert into {qualified(connection, feed.schema, feed.table)} ({columns}) "
         f"select {', '.join(selection.expressions)}, $name, row_number() over (), $key, $loaded_at "
         f"from {selection.relation}"
@@ -82,7 +82,7 @@ def load_file(connection: Connection, feed: Feed, ready: ReadyFile, attempt: Att
     try:
         with _transaction(connection):
             _add_columns(connection, feed.schema, feed.table, dict.fromkeys(selection.columns, "text"))
-            counted = connection.execute(query, values).fetchone()
+            counted = connection.execute(insert, values).fetchone()
             row_count = int(counted[0]) if counted else 0
             loaded = replace(attempt, status=LOADED, row_count=row_count, finished_at=utc_now(), loaded_at=loaded_at)
             _write(connection, loaded)
@@ -111,7 +111,7 @@ def _make_folder(folder: Path) -> None:
         raise DatabaseUnavailable(f"The folder of DuckDB file {folder} can't be made: {first_line(error)}") from error
 
 
-def ask(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
+def query(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
     """Return the rows that `sql` selects."""
     return connection.execute(sql).fetchall()
 
@@ -125,7 +125,7 @@ def change(connection: Connection, statements: Iterable[str]) -> None:
 
 def qualified(connection: Connection, schema: str, table: str) -> str:
     """Return the full name of `table` as SQL."""
-    # With the database's name: a file called raw.duckdb would make `raw.` mean two things.
+    # Includes the database's name: with a file called raw.duckdb, `raw.` would be ambiguous.
     return ".".join(map(quoted, [_database(connection), schema, table]))
 
 

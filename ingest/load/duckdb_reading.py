@@ -5,19 +5,19 @@ from dataclasses import dataclass
 
 from ingest.errors import FileRefused
 from ingest.feeds import SHORT_ROW_COLUMN, Feed
-from ingest.load.column_names import normalise
-from ingest.load.csv_rows import ODD_LINE_ENDS, find_excess
-from ingest.load.files import ReadyFile
+from ingest.files.column_names import normalise
+from ingest.files.csv_rows import ODD_LINE_ENDS, find_excess
+from ingest.files.ready_files import ReadyFile
 
 # DuckDB's own limits: a buffer has to hold a whole line, and larger ones rule out reading in parallel.
 _USUAL_LINE = 2_000_000
 _SPARE_LINE = 64 * 1024 * 1024
-# Not found in text: one separates nothing, the other stands for no null, so that values stay as received.
+# Strings that no text contains: as delimiter and as null string they leave values as received.
 _NO_DELIMITER = r"chr(1) || chr(2) || chr(3) || chr(4)"
 _NO_NULL = r"chr(1) || chr(2) || chr(3) || chr(5)"
-# What DuckDB reads as JSON although it isn't, outside of strings: a comma before a bracket, NaN and Infinity.
+# Invalid JSON that DuckDB accepts outside of strings: a comma before a bracket, NaN and Infinity.
 _LENIENCY = r"""'^([^"]|"([^"\\]|\\.)*")*?(,[ \t\r]*[\]}]|(?i:nan|inf))'"""
-# JSON may say it, but Postgres can't hold it, and a line is to be read alike everywhere.
+# Valid JSON, but Postgres can't hold it, and every engine has to read a line alike.
 _NUL = r"""contains(line, '\u0000') and regexp_matches(line, '(^|[^\\])(\\\\)*\\u0000')"""
 _BLANK = "chr(32) || chr(9) || chr(13)"
 
@@ -66,7 +66,7 @@ def literal(text: str) -> str:
 
 def _select_csv(feed: Feed, ready: ReadyFile) -> Selection:
     declared = {normalise(column.name): column.name for column in feed.columns}
-    # Quoted line breaks: in parallel DuckDB takes some of them for row ends.
+    # In parallel, DuckDB takes some quoted line breaks for row ends.
     longest = min(max(ready.longest_line, _SPARE_LINE), ready.path.stat().st_size) if ready.has_quotes else 0
     relation = _read_csv(
         ready,
@@ -82,7 +82,7 @@ def _select_csv(feed: Feed, ready: ReadyFile) -> Selection:
     )
     columns = [declared.get(name, name) for name in ready.columns]
     values = [quoted(name) for name in ready.columns]
-    # Padding is the only null there is: an empty field is an empty text.
+    # Only padding is null: an empty field is an empty string.
     is_short = f"{values[ready.last_declared]} is null"
     return Selection([*columns, SHORT_ROW_COLUMN], [*values, is_short], relation)
 

@@ -1,4 +1,4 @@
-"""The engines that files can be loaded into, and what each has to offer."""
+"""The engines that files can be loaded into, and the functions that each has."""
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from ingest.errors import EngineUnsupported
 from ingest.feeds import Feed
-from ingest.load.files import ReadyFile
+from ingest.files.ready_files import ReadyFile
 from ingest.load.history import Attempt, Identity
 from ingest.settings import Settings
 
@@ -15,7 +15,7 @@ KNOWN = ("duckdb", "postgres")
 
 
 class Engine(Protocol):
-    """A module that loads files; its connections are its own. `duckdb` says what each function promises."""
+    """A module that loads files with its own kind of connection; `duckdb` documents each function."""
 
     def open_database(self, settings: Settings) -> AbstractContextManager[Any]:
         """Open the database for this process alone, waiting for another one to finish with it."""
@@ -37,7 +37,7 @@ class Engine(Protocol):
     def record_attempt(self, connection: Any, attempt: Attempt) -> None:
         """Put `attempt` into the history, in place of an earlier one of the same file."""
 
-    def ask(self, connection: Any, sql: str) -> list[tuple[Any, ...]]:
+    def query(self, connection: Any, sql: str) -> list[tuple[Any, ...]]:
         """Return the rows that `sql` selects."""
 
     def change(self, connection: Any, statements: Iterable[str]) -> None:
@@ -63,10 +63,10 @@ def check_target(target: str) -> None:
 
 
 def find_engine(target: str) -> Engine:
-    """Return what loads into `target`. The driver of another engine isn't imported.
+    """Return the module that loads into `target`; drivers of other engines aren't imported.
 
     Raises:
-        EngineUnsupported: nothing here does.
+        EngineUnsupported: no module does.
     """
     check_target(target)
     if target == "postgres":

@@ -1,4 +1,4 @@
-"""The history of loads: which files were tried and what became of them."""
+"""The history of loads: which files were tried, and the outcome of each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ HISTORY_COLUMNS = {
     "finished_at": "timestamp",
     "loaded_at": "timestamp",
 }
-# The content key of what couldn't be read: it is no file's own, so the next load tries again.
+# The content key of a file that couldn't be read: it matches no file, so the next load tries again.
 UNKNOWN = "unknown"
 LOADED = "loaded"
 FAILED = "failed"
@@ -49,7 +49,7 @@ class Attempt:
 
 
 def identity(file_name: str, content_key: str) -> Identity:
-    """Return what tells the file called `file_name` with this content from every other."""
+    """Return what identifies the file called `file_name` with this content."""
     return Identity((file_name.removesuffix(".gz"), content_key))
 
 

@@ -1,4 +1,4 @@
-"""The times that loads are stamped with: strictly in the order in which they commit, whatever the clock says."""
+"""Load times: strictly increasing in the order of commits, whatever the clock says."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ class LoadTimes:
     """Gives out load times; `newest` is the newest known load. The database must stay locked as long as it is used."""
 
     def __init__(self, newest: datetime | None, given: datetime | None) -> None:
-        """`given` is a load time that the user fixed: it is taken as it is, also one that goes back."""
+        """`given` is a load time that the user fixed: it is used as it is, even if it is earlier."""
         self.newest = newest
         self._given = given
 
@@ -34,12 +34,12 @@ class LoadTimes:
 def read_newest_load(engine: Engine, connection: Any, feeds: Iterable[Feed]) -> datetime | None:
     """Return the newest load time in the database, None if nothing was loaded.
 
-    The history has it of every load. Raw tables are asked where it knows nothing of them: another loader fills them, or
-    the history was lost. What was loaded before the history had load times, it is told first.
+    The history has the time of every load. A raw table is queried if the history has no load of its feed: another
+    loader fills it, or the history was lost. Load times missing from an older history are added first.
     """
     history = engine.qualified(connection, HISTORY_SCHEMA, HISTORY_TABLE)
     _complete(engine, connection, feeds, history)
-    known = engine.ask(
+    known = engine.query(
         connection,
         f"select feed, cast(max(loaded_at) as timestamp) from {history} where loaded_at is not null group by 1",
     )
@@ -47,7 +47,9 @@ def read_newest_load(engine: Engine, connection: Any, feeds: Iterable[Feed]) -> 
     for feed in feeds:
         if feed.name not in newest:
             table = engine.qualified(connection, feed.schema, feed.table)
-            ((newest[feed.name],),) = engine.ask(connection, f"select cast(max(_loaded_at) as timestamp) from {table}")
+            ((newest[feed.name],),) = engine.query(
+                connection, f"select cast(max(_loaded_at) as timestamp) from {table}"
+            )
     return max(filter(None, newest.values()), default=None)
 
 
@@ -59,7 +61,7 @@ def at(moment: datetime) -> str:
 def _complete(engine: Engine, connection: Any, feeds: Iterable[Feed], history: str) -> None:
     lacking = f"status = '{LOADED}' and loaded_at is null"
     lacking_in_load = f"load.status = '{LOADED}' and load.loaded_at is null"
-    without = {name for (name,) in engine.ask(connection, f"select distinct feed from {history} where {lacking}")}
+    without = {name for (name,) in engine.query(connection, f"select distinct feed from {history} where {lacking}")}
     statements = [
         f"update {history} as load set loaded_at = file.loaded_at from ("
         f"select _file_name, _file_content_key, max(_loaded_at) as loaded_at "
@@ -69,5 +71,5 @@ def _complete(engine: Engine, connection: Any, feeds: Iterable[Feed], history: s
         if feed.name in without
     ]
     if without:
-        # Files without a row have left nothing that their time could be read from.
+        # Files without a row left nothing to read their time from.
         engine.change(connection, [*statements, f"update {history} set loaded_at = started_at where {lacking}"])

@@ -12,8 +12,8 @@ from psycopg2.sql import SQL, Composable, Identifier, Literal
 
 from ingest.errors import DatabaseLocked, DatabaseUnavailable, FileRefused, first_line
 from ingest.feeds import SHORT_ROW_COLUMN, TECHNICAL_COLUMNS, Feed
-from ingest.load.column_names import normalise
-from ingest.load.files import ReadyFile
+from ingest.files.column_names import normalise
+from ingest.files.ready_files import ReadyFile
 from ingest.load.history import (
     HISTORY_COLUMNS,
     HISTORY_SCHEMA,
@@ -38,7 +38,7 @@ _CONNECT_SECONDS = 10
 
 @contextmanager
 def open_database(settings: Settings) -> Iterator[Connection]:
-    """Connect and keep every other loader out of the database, waiting for one that is at work.
+    """Connect and lock out every other loader, waiting for one that is running.
 
     Raises:
         DatabaseLocked: the other one isn't done within `settings.lock_wait_seconds`.
@@ -59,7 +59,7 @@ def open_database(settings: Settings) -> Iterator[Connection]:
                 application_name="marketing_insight load",
             )
         ) as connection:
-            # A transaction begins where `with connection` says so, and nowhere else.
+            # A transaction begins only with `with connection`.
             connection.autocommit = True
             _keep_others_out(connection, place, settings.lock_wait_seconds)
             yield connection
@@ -109,7 +109,7 @@ def load_file(connection: Connection, feed: Feed, ready: ReadyFile, attempt: Att
             loaded = replace(attempt, status=LOADED, row_count=row_count, finished_at=utc_now(), loaded_at=loaded_at)
             _write(cursor, loaded)
     except psycopg2.Error as error:
-        # Values of a wrong kind, and more than fits: the file's fault, not the database's.
+        # Data exceptions and exceeded limits: the file's fault, not the database's.
         if (error.pgcode or "").startswith(("22", "54")):
             raise FileRefused(f"Postgres can't hold it: {first_line(error)}") from error
         raise
@@ -122,7 +122,7 @@ def record_attempt(connection: Connection, attempt: Attempt) -> None:
         _write(cursor, attempt)
 
 
-def ask(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
+def query(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
     """Return the rows that `sql` selects."""
     with connection.cursor() as cursor:
         cursor.execute(sql)
@@ -142,7 +142,7 @@ def qualified(connection: Connection, schema: str, table: str) -> str:
 
 
 def _keep_others_out(connection: Connection, place: str, wait_seconds: float) -> None:
-    # Held until the connection ends, however it ends.
+    # Held until the connection ends.
     with connection.cursor() as cursor:
         for _ in attempts(wait_seconds):
             cursor.execute("select pg_try_advisory_lock(%s)", [LOCK])
@@ -164,7 +164,7 @@ def _load_csv(cursor: Cursor, feed: Feed, ready: ReadyFile, origin: Origin) -> i
 def _load_json(cursor: Cursor, feed: Feed, ready: ReadyFile, origin: Origin) -> int:
     cursor.execute("savepoint before_records")
     try:
-        # Almost every file is nothing but JSON, and is then parsed only once.
+        # Almost every file has only valid JSON, which is then parsed only once.
         return _copy(cursor, feed, ["record", *TECHNICAL_COLUMNS], write_records(ready, origin))
     except (errors.DataError, errors.StatementTooComplex):
         cursor.execute("rollback to savepoint before_records")

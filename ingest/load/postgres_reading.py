@@ -1,23 +1,23 @@
-"""How a file is handed to Postgres: as the bytes of a COPY, made while they are read."""
+"""Streams a file to Postgres as the bytes of a COPY."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from ingest.load.csv_rows import find_excess, read_rows
-from ingest.load.files import ReadyFile
+from ingest.files.csv_rows import find_excess, read_rows
+from ingest.files.ready_files import ReadyFile
 
-# No value can be taken for it: a backslash of a value's own is doubled.
+# No value can be mistaken for it: a backslash in a value is doubled.
 _NULL = b"\t\\N"
 _SHORT, _WHOLE = b"\tt", b"\tf"
-# A tenth of what makes Postgres run out of stack as it is set up, and more than any real record needs.
+# A tenth of the depth at which Postgres runs out of stack by default, and more than any real record needs.
 DEEPEST = 1000
 _BATCH_BYTES = 256 * 1024
 
 
 @dataclass(frozen=True)
 class Origin:
-    """What every row of a file says of where it came from."""
+    """The lineage that every row of a file carries."""
 
     name: str
     key: str
@@ -25,7 +25,7 @@ class Origin:
 
 
 class CopySource:
-    """What psycopg2 reads a COPY's bytes from. It only reports that reading failed: `error` is what failed."""
+    """What psycopg2 reads the bytes of a COPY from. psycopg2 only reports that reading failed; `error` is the cause."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks = chunks
@@ -40,7 +40,7 @@ class CopySource:
             raise
 
     def readline(self, _: int = -1) -> bytes:
-        """Return the next bytes: psycopg2 wants the method but never calls it."""
+        """Return the next bytes: psycopg2 requires the method but never calls it."""
         return self.read()
 
 
@@ -52,7 +52,7 @@ def write_rows(ready: ReadyFile, origin: Origin) -> Iterator[bytes]:
     Raises:
         FileRefused: a row has more fields than the header.
     """
-    # Without a quote every comma separates, and bytes needn't become values, which is much quicker.
+    # Without quotes every comma is a separator, so bytes needn't be parsed, which is much faster.
     is_plain = not ready.has_quotes and ready.line_end != "\r"
     return _numbered(_plain_rows(ready) if is_plain else _parsed_rows(ready), origin)
 
@@ -82,7 +82,7 @@ def _batched(lines: Iterable[bytes]) -> Iterator[bytes]:
         if size > _BATCH_BYTES:
             yield b"".join(batch)
             batch, size = [], 0
-    # Nothing would mean the end, which comes by itself.
+    # Empty bytes would mean the end of the COPY.
     if batch:
         yield b"".join(batch)
 

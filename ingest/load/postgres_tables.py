@@ -1,4 +1,4 @@
-"""The raw tables in Postgres: what exists of them, and how what is missing is created."""
+"""The raw tables in Postgres: finds and creates what is missing of them."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ _LONGEST_NAME = 63
 
 def create_table(cursor: Cursor, schema: str, table: str, columns: Mapping[str, str]) -> None:
     """Create what is missing of `schema`, `table` and its `columns`, which are names and types."""
-    # Asked first: a role that may only load may not say `create ... if not exists` of what does exist.
+    # Checked first: a role that may only load can't run `create ... if not exists`, even for what exists.
     cursor.execute("select 1 from pg_namespace where nspname = %s", [schema])
     if not cursor.fetchone():
         cursor.execute(SQL("create schema {}").format(Identifier(schema)))
@@ -54,7 +54,7 @@ def listed(cursor: Cursor, schema: str, table: str, names: Iterable[str]) -> Com
 def fit(name: str) -> str:
     """Return `name` in lower case, as models write it, and shortened to what Postgres keeps of a name.
 
-    It would cut the rest off, and two names might become one.
+    Postgres would cut the rest off, and two names might become one.
     """
     name = name.lower()
     if len(name.encode()) <= _LONGEST_NAME:

@@ -1,4 +1,4 @@
-"""Takes loads that lie in the future, because a clock was ahead, back to where they can be."""
+"""Restamps loads whose times lie in the future because a clock was ahead."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from ingest.load.load_times import at, read_newest_load
 from ingest.settings import Settings
 
 _TICK = timedelta(microseconds=1)
-# A full refresh makes every model anew, but never a snapshot: its times are load times as well.
+# A full refresh rebuilds every model, but never a snapshot, whose times are load times as well.
 _SNAPSHOT_COLUMNS = """
     select columns.table_schema, columns.table_name, columns.column_name
     from information_schema.columns as columns
@@ -57,7 +57,8 @@ class _Stamped:
 def restamp(settings: Settings, feeds: Sequence[Feed], start: datetime | None = None) -> list[Restamped]:
     """Give loads that lie in the future times from `start` (now by default) on, in their order; return what changed.
 
-    Loads of one time keep having one. Raw tables, the history and the tables of snapshots are changed, all or nothing.
+    Loads with the same time keep sharing one. Raw tables, the history and the tables of snapshots are changed, all or
+    nothing.
 
     Raises:
         EngineUnsupported, DatabaseLocked, DatabaseUnavailable: nothing was changed.
@@ -91,7 +92,7 @@ def _loads(engine: Engine, connection: Any, feeds: Iterable[Feed]) -> Iterator[_
 
 
 def _snapshots(engine: Engine, connection: Any) -> Iterator[_Stamped]:
-    for schema, table, column in engine.ask(connection, _SNAPSHOT_COLUMNS):
+    for schema, table, column in engine.query(connection, _SNAPSHOT_COLUMNS):
         yield _Stamped(schema, table, column, engine.qualified(connection, schema, table))
 
 
@@ -100,7 +101,7 @@ def _future_times(
 ) -> dict[_Stamped, dict[datetime, int]]:
     return {
         place: dict(
-            engine.ask(
+            engine.query(
                 connection,
                 f"select {place.column}, count(*) from {place.name} where {place.column} > {at(now)} group by 1",
             )

@@ -1,4 +1,4 @@
-"""Waiting for a database that another process keeps to itself."""
+"""Waits for a database that another process has locked."""
 
 import time
 from collections.abc import Iterator

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from ingest.sample.customers import choose_visitor
-from ingest.sample.drawing import choose, cut_off, pick, written
+from ingest.sample.deterministic_random import choose, cut_off, pick, written
 
 _SHOP = "https://shop.example"
 _CAMPAIGNS = [
@@ -17,7 +17,7 @@ _CAMPAIGNS = [
     "?utm_source=",
 ]
 _ENTRIES = ["/", "/", "/collections/apparel", "/products/mug-{item}", "/products/tee-{item}", "/blog/2019/mugs"]
-# What is done between entry and end, with the page it is done on.
+# The events between entry and end, with their pages.
 _STEPS = [
     ("page_view", "/products/mug-{item}"),
     ("page_view", "/collections/nest?page=2&sort=price#top"),
@@ -27,7 +27,7 @@ _STEPS = [
     ("video_play", "http://www.shop.example:8080/videos/{item}"),
     ("form_submit", "HTTPS://Shop.Example/contact"),
     ("login", "/account"),
-    # No list of event types knows this one.
+    # An event type that isn't in any list.
     ("page_shake", "/"),
 ]
 _PURCHASE = [("add_to_cart", "/products/mug-{item}"), ("page_view", "/cart"), ("purchase", "/checkout/done?step=3")]
@@ -69,7 +69,7 @@ def _visit(start: date, day: int, number: int, scale: float, seed: int) -> Itera
     midnight = datetime(on.year, on.month, on.day, tzinfo=UTC)
     at = midnight + timedelta(seconds=pick(86_400, seed, "starts", on, number))
     steps = _steps_of(on, number, seed)
-    # Of such a visit the step in the middle is delivered late: without it there are two.
+    # The middle step of such a visit is delivered late: without it the visit falls in two.
     held_up = len(steps) // 2 if len(steps) > 2 and pick(6, seed, "is held up", on, number) == 0 else 0
     for place, (event_type, page) in enumerate(steps):
         pause = 1_200 if held_up and place in (held_up, held_up + 1) else 0

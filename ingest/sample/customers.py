@@ -1,19 +1,19 @@
-"""The people of the made-up shop, whom its sales, demographics and clicks share: who there is, and who they are."""
+"""The people of the made-up shop, shared by its sales, demographics and clicks."""
 
 import math
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from ingest.sample.drawing import choose, pick
+from ingest.sample.deterministic_random import choose, pick
 
-# As in the sales: their customers are every fourth number; the numbers between are people who haven't bought.
+# As in the sales: every fourth number is a customer; the numbers between are people who haven't bought.
 _FIRST_ID = 12_346
 _STEP = 4
 _GROWTH = 0.7
 _BUYERS_AT_START, _BUYERS_A_DAY = 400, 3
 _PROSPECTS_AT_START, _PROSPECTS_A_DAY = 80, 1
 _STRANGERS = 60
-# Of a hundred buyers so many are in the demographics too.
+# The percentage of buyers who are in the demographics too.
 _BUYERS_LISTED = 92
 # Days between two moves, and between two e-mail addresses, of one person.
 _MOVES_AFTER = 220
@@ -51,10 +51,10 @@ def listed_customers(start: date, day: int, scale: float, seed: int) -> list[Cus
 
 
 def choose_visitor(day: int, scale: float, *what: object) -> int:
-    """Return who visits the shop `day` days after the start: a buyer, one who hasn't bought, or whom no file knows."""
+    """Return a visitor of the shop `day` days after the start: a buyer, a person who hasn't bought, or a stranger."""
     kind = pick(100, "kind of visitor", *what)
     if kind < 65:
-        # Half of the visits are of a tenth of the buyers.
+        # A tenth of the buyers make half of the visits.
         count = _count(_BUYERS_AT_START, _BUYERS_A_DAY, day, scale)
         return buyer_id(pick(max(1, count // 10) if kind % 2 else count, "visitor", *what))
     if kind < 90:
@@ -63,7 +63,7 @@ def choose_visitor(day: int, scale: float, *what: object) -> int:
 
 
 def buyer_id(number: int) -> int:
-    """Return the number under which the sales know their customer `number`."""
+    """Return the id that customer `number` has in the sales."""
     return _FIRST_ID + _STEP * number
 
 
@@ -80,7 +80,7 @@ def _grown(scale: float) -> float:
 
 
 def _won_on(number: int, at_start: int, a_day: int, scale: float) -> int:
-    """Return the day on which there were first more than `number`, or 0."""
+    """Return the first day with more than `number` people, or 0."""
     return max(0, math.ceil((number + 1 - _count(at_start, a_day, 0, scale)) / (a_day * _grown(scale))))
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from ingest.sample.clicks import delivered_events
 from ingest.sample.customers import Customer, listed_customers
-from ingest.sample.drawing import pick
+from ingest.sample.deterministic_random import pick
 
 _CLICKS = "engagement.clickstream_events"
 _DEMOGRAPHICS = "engagement.customer_demographics"
 _LIST_EVERY = 5
-# As with the sales: out of nine days one is delivered twice and another late, never one that a later day corrects.
+# As in the sales: one day in nine is delivered twice and another late, never one that a later day corrects.
 _CYCLE = 9
 _TWICE_ON = 1
 _LATE_ON = 4
@@ -29,7 +29,7 @@ def write_samples(start: date, days: int, scale: float, seed: int) -> Iterator[S
 
     What is not clean, of clicks: duplicates; unreadable lines and records (about one in 200), ids sent as texts; a
     day delivered twice, and one three days late; events held up for two days, without which a visit falls in two;
-    events corrected to another time or visitor; an event type and visitors whom nobody knows. Of customers:
+    events corrected to another time or visitor; an unknown event type and unknown visitors. Of customers:
     duplicates, unreadable dates and e-mails, capitals and blanks; regions and e-mails that change from list to list.
     """
     with tempfile.TemporaryDirectory(prefix="sample_") as folder:

@@ -9,15 +9,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from ingest.sample.drawing import choose, cut_off, pick, wave, written
+from ingest.sample.deterministic_random import choose, cut_off, pick, wave, written
 from ingest.sample.news import fetched_articles
 
 TICKS_PER_MINUTE = 0.1
 _DAY_SECONDS = 86_400
 _LEVEL = 9_000
-# Length in days and height as a part of the price.
+# Length in days, and height as a fraction of the price.
 _WAVES = ((40, 0.3), (9, 0.1), (2, 0.06), (0.4, 0.015), (0.05, 0.004), (0.004, 0.001))
-# The days of the sales: out of nine one is delivered twice and another late, never one that a later day corrects.
+# As in the sales: one day in nine is delivered twice and another late, never one that a later day corrects.
 _CYCLE = 9
 _TWICE_ON = 1
 _LATE_ON = 4
@@ -48,7 +48,7 @@ def write_samples(start: date, days: int, scale: float, seed: int, ticks_per_min
 def _deliveries_of(
     start: date, day: int, scale: float, seed: int, ticks_per_minute: float
 ) -> Iterator[tuple[str, list[str], int]]:
-    """Yield feed, lines and the day of delivery of what covers `day`, counted from the start."""
+    """Yield feed, lines and the day of delivery of the data of `day`, counted from the start."""
     ticks = max(1, round(1_440 * ticks_per_minute))
     for lines in _price_files(start, day, ticks, seed, 24 if ticks_per_minute >= 1 else 1):
         yield "market.bitcoin_prices", lines, day + (_LATE_BY if day % _CYCLE == _LATE_ON else 0)
@@ -109,7 +109,7 @@ def _spoiled(record: dict[str, Any], fault: int) -> str:
 
 
 def _corrections(start: date, day: int, ticks: int, seed: int) -> list[str]:
-    """Return a few ticks of `day` at another price: what the source says about the same moment later."""
+    """Return a few ticks of `day` at another price, as the source corrects them later."""
     drawn = {pick(ticks, seed, "is corrected", day, place) for place in range(_CORRECTED_TICKS)}
     records = [_record(start, day, tick, ticks, seed) for tick in sorted(drawn)]
     return [written(record | {"usd": record["usd"] * choose((0.99, 1.01), seed, record["usd"])}) for record in records]

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from ingest.sample.drawing import choose, cut_off, pick, written
+from ingest.sample.deterministic_random import choose, cut_off, pick, written
 
-# The first days of an article's life, with how many in a hundred a fetch finds then.
+# The first days of an article, each with the percentage of articles that a fetch finds then.
 _FOUND = {0: 100, 1: 40, 2: 20}
 _SOURCES = [
     ("bbc-news", "BBC News"),

@@ -1,7 +1,7 @@
 """A made-up shop: sales, customers, marketing spend, coupons and tax rates in the shape of the real files.
 
-Everything is drawn from hashes of the seed, the day and the line, so a day needs no other day to be made
-first and the same arguments give the same bytes. Real deliveries aren't clean and neither are these.
+Everything is drawn from hashes of the seed, the day and the line, so every day can be generated on its own, and the
+same arguments give the same bytes. Real deliveries aren't clean and neither are these.
 """
 
 import tempfile
@@ -25,8 +25,8 @@ from ingest.sample.sales_sql import (
 _REPEATED_DAYS = 7
 _TAX_REPEATED_ON = 7
 _TAX_CHANGED_ON = 14
-# Out of nine days one is delivered twice and another late. Never one of those that a later day corrects
-# (every third from the first): the older version would come last and win.
+# One day in nine is delivered twice and another late, but none that a later day corrects (every third from the first):
+# the older version would come last and win.
 _CYCLE = 9
 _TWICE_ON = 1
 _LATE_ON = 4
@@ -41,7 +41,7 @@ def write_samples(start: date, days: int, scale: float, seed: int) -> Iterator[S
     `scale` 1 is the real shop's 145 lines a day; it multiplies lines and, more slowly, customers.
 
     What is not clean: exact duplicates; unreadable lines (about one in 200); a day delivered twice, and one
-    three days late; corrections of earlier lines, one of them to another date; customers that no list has;
+    three days late; corrections of earlier lines, one of them to another date; customers in no list;
     transactions with two customers; categories without a coupon and, rarely, one without a tax rate; a tax
     rate that changes.
     """
@@ -65,7 +65,7 @@ def _set_up(connection: duckdb.DuckDBPyConnection, start: date, scale: float, se
 
 
 def _deliveries_of(start: date, day: int, is_last: bool) -> Iterator[tuple[str, str, int]]:
-    """Yield feed, query and the day of delivery of what covers `day`, counted from the start."""
+    """Yield feed, query and the day of delivery of the data of `day`, counted from the start."""
     if day == 0:
         yield "sales.tax_amount", TAX_AMOUNT.format(changed=""), day
         yield "sales.discount_coupon", COUPONS, day

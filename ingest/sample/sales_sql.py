@@ -1,6 +1,6 @@
-"""The queries that make up the shop. `pick` draws a whole number below n that only its arguments decide."""
+"""The queries that generate the shop. `pick` gives an integer below n that depends only on its arguments."""
 
-# Category, how often it sells (in thousandths), a price in cents, what its products are, GST, coupon prefix.
+# Category, its share of sales in thousandths, a price in cents, its products, GST, coupon prefix.
 # As in the real files four categories have no coupon, and Notebooks has coupons but no tax rate.
 CATALOGUE = [
     ("Apparel", 342, 1539, "Tee", 18, "SALE"),

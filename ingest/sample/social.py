@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from ingest.sample.drawing import choose, cut_off, pick, written
+from ingest.sample.deterministic_random import choose, cut_off, pick, written
 
 _FEED = "social.tweets"
-# The days of a tweet's life on which a fetch finds it.
+# The days after its creation on which a fetch finds a tweet.
 _AGES = (0, 1, 3)
 _AUTHORS = 45
 _TEXTS = [
@@ -24,7 +24,7 @@ _TEXTS = [
 _TAGS = ["#EV", "#eMobility", "#Ladesäule", "#ロードトリップ", "#chargenow", "#RoadTrip2019", "#EV #Charging"]
 _LANGUAGES = ["en", "en", "en", "de", "fr", "und"]
 _PLACES = [("0a1b2c3d4e5f6071", "Lakeside", "Nowhere", "XX"), ("0f1e2d3c4b5a6978", "Harbour", "Elsewhere", "YY")]
-# Milliseconds from 1970 to the moment from which X counts; the rest of an id is a number within the millisecond.
+# The start of X's ids, in milliseconds since 1970; the rest of an id is a number within the millisecond.
 _FIRST_MOMENT = 1_288_834_974_657
 
 Sample = tuple[str, Path, date]
@@ -37,8 +37,8 @@ def write_samples(start: date, days: int, scale: float, seed: int) -> Iterator[S
     At `scale` 1 some ten tweets appear a day. Each day's file has the tweets that a fetch finds then, with the metrics
     they have grown by that day.
 
-    What is not clean: unreadable lines and records (about one in 200); tweets that are edited, withheld, or point at
-    what X no longer gives. All people in them are made up.
+    What is not clean: unreadable lines and records (about one in 200); tweets that are edited, withheld, or refer to
+    deleted ones. All people in them are made up.
     """
     with tempfile.TemporaryDirectory(prefix="sample_") as folder:
         path = Path(folder) / "tweets.jsonl"
@@ -69,9 +69,9 @@ def _line(start: date, day: int, number: int, age: int, seed: int) -> str:
 
 
 def _record(start: date, day: int, number: int, age: int, seed: int) -> Record:
-    """Return the tweet as found `age` days after it appeared, with what it points at."""
+    """Return the tweet as found `age` days after it appeared, with the objects it refers to."""
     tweet = _tweet(start, day, number, age, seed)
-    # What is retweeted, answered or quoted is the first tweet of the day before, which one time in nine is gone.
+    # Retweets, replies and quotes refer to the first tweet of the day before, which is gone one time in nine.
     referenced = _tweet(start, day - 1, 0, age + 1, seed) if "referenced_tweets" in tweet else None
     is_gone = referenced is not None and pick(9, seed, "is gone", start, day, number) == 0
     people = {tweet["author_id"], tweet.get("in_reply_to_user_id", tweet["author_id"])}
@@ -135,7 +135,7 @@ def _tweet(start: date, day: int, number: int, age: int, seed: int) -> Record:
 
 
 def _text(*what: object) -> str:
-    # One in four has no tag but the one that was searched for.
+    # One in four has only the tag that was searched for.
     more = f" {choose(_TAGS, 'tags', *what)}" if pick(4, "has more tags", *what) else ""
     return choose(_TEXTS, "text", *what).format(tags=f"#ChargeNow{more}", item=10 + pick(80, "item", *what))
 
@@ -157,7 +157,7 @@ def _metrics(age: int, is_retweet: bool, *what: object) -> Record:
         return final - (final >> age + 1)
 
     counts = {"retweet": 5, "reply": 3, "like": 30, "quote": 2, "bookmark": 3, "impression": 2_000}
-    # As X counts: of a retweet only the retweets of what it repeats.
+    # As X counts: a retweet has only the retweet count of the original.
     return {
         f"{kind}_count": 0 if is_retweet and kind != "retweet" else grown(kind, most) for kind, most in counts.items()
     }

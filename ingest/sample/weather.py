@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ingest.sample.drawing import cut_off, pick, wave, written
+from ingest.sample.deterministic_random import cut_off, pick, wave, written
 
 
 class _Place(NamedTuple):
-    """Where it is, how warm it is there, and how its fetcher asks: `offset` makes it one that asks in local time."""
+    """A place, its temperatures, and how its fetcher requests them: with an `offset`, in local time."""
 
     name: str
     latitude: float
@@ -22,7 +22,7 @@ class _Place(NamedTuple):
 
 
 _PLACES = (
-    # An old fetcher: wall-clock times with one offset per answer, fields under the names of before 2023.
+    # An old fetcher: wall-clock times with one offset per answer, and the field names from before 2023.
     _Place("Boston", 42.354, -71.058, 4, -18_000, "America/New_York", "metric"),
     _Place("London", 51.5, -0.12, 9, 0, "GMT", None),
     _Place("Kolkata", 22.58, 88.36, 24, 0, "GMT", "metric"),
@@ -50,7 +50,7 @@ _OLD_NAMES = {
 _KELVIN_AT_ZERO = 273.15
 _EPOCH = datetime.combine(date(2000, 1, 1), time())
 _OBSERVED_EVERY = 3
-# Days after which the archive has what the forecast said, as Open-Meteo's own; a day in nine is later still.
+# Days until the archive has what the forecast had, as Open-Meteo's own; one day in nine comes later still.
 _ARCHIVED_AFTER = 5
 _CYCLE = 9
 _TWICE_ON = 1
@@ -79,7 +79,7 @@ def write_samples(start: date, days: int, seed: int) -> Iterator[Sample]:
 
 
 def _deliveries_of(date_: date, day: int, seed: int) -> Iterator[tuple[str, list[str], int]]:
-    """Yield feed, lines and the day of delivery of what is about `date_`, the day `day` from the start."""
+    """Yield feed, lines and the day of delivery of the data of `date_`, which is `day` days from the start."""
     yield "weather.open_meteo_hourly", list(_hours(date_, "forecast", seed)), day
     yield "weather.openweathermap_current", list(_observations(date_, seed)), day
     archived = list(_hours(date_, "archive", seed))
@@ -174,7 +174,7 @@ def _observation(place: _Place, date_: date, hour: int, seed: int) -> dict[str, 
 
 
 def _weather(place: _Place, at: datetime, seed: int) -> dict[str, Any]:
-    """Return what Open-Meteo calls the weather of `place` at the moment `at` in UTC."""
+    """Return the values of Open-Meteo's variables for `place` at the moment `at` in UTC."""
     days = (at - _EPOCH) / timedelta(days=1)
 
     def smooth(what: str, length: float) -> float:

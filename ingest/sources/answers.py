@@ -1,18 +1,18 @@
-"""Opens whole answers of the APIs that someone saved: what is in them lands as a fetch would have landed it."""
+"""Reads saved answers of the APIs: their records land as a fetch would have landed them."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
+from ingest.api.error_answers import error_words, is_error
+from ingest.api.json_values import Number, read_json, write_json
 from ingest.errors import FileRefused, ShapeError
-from ingest.fetch.error_answers import error_words, is_error
-from ingest.fetch.json_values import Number, read_json, write_json
 from ingest.sources import market, social, weather
 
-# What other endpoints of CoinGecko have; none of them says in which currency its prices are.
+# Fields of other CoinGecko endpoints, none of which states the currency of its prices.
 _OTHER_PRICES = {"prices", "current_price", "market_data"}
-# Nowhere on Earth is it as cold in kelvin.
+# No temperature on Earth is this low in kelvin.
 _LEAST_KELVIN = 150
 _LOG = logging.getLogger(__name__)
 
@@ -20,11 +20,11 @@ _LOG = logging.getLogger(__name__)
 def open_answers(feed_name: str, texts: Iterable[str]) -> Iterator[str] | None:
     """Return the lines to land in place of `texts`, the JSON documents of one file; None: they land as they are.
 
-    The first document decides. If it is a whole answer, or an error instead of one, of each answer its records are
-    lines, and all else stays as it is, for staging to judge. Numbers keep their spelling.
+    The first document decides. If it is a whole answer, or an error instead of one, the records of each answer become
+    lines, and everything else stays as it is, for staging to validate. Numbers keep their spelling.
 
     Raises:
-        FileRefused: the records of the first can't be told from it, or it is an error and there is nothing else.
+        FileRefused: the records of the first can't be extracted, or it is an error and there is nothing else.
     """
     if feed_name not in _OPENERS:
         return None
@@ -34,7 +34,7 @@ def open_answers(feed_name: str, texts: Iterable[str]) -> Iterator[str] | None:
         document = read_json(first)
         second = next(documents, None)
     except (FileRefused, ValueError):
-        # Whether it can be landed at all is for others to say.
+        # Landing decides whether such a file can land at all.
         return None
     if second is None:
         _refuse_alone(feed_name, document)
@@ -49,7 +49,7 @@ def records_of_answer(feed_name: str, document: Any) -> Iterator[Any] | None:
     """Return the records in `document` if it is a whole answer of the feed's API, with numbers as `Number`, else None.
 
     Raises:
-        FileRefused: it is an answer, but its records can't be told from it; the reason says what to do.
+        FileRefused: it is an answer, but its records can't be extracted; the reason says what to do.
     """
     opener = _OPENERS.get(feed_name)
     if not opener or not isinstance(document, dict) or is_error(document):
@@ -57,7 +57,7 @@ def records_of_answer(feed_name: str, document: Any) -> Iterator[Any] | None:
     try:
         return opener(document)
     except ShapeError as error:
-        raise FileRefused(f"it is built like no answer of the API: {error.what}") from error
+        raise FileRefused(f"it doesn't have the structure of an answer of the API: {error.what}") from error
 
 
 def _lines(feed_name: str, texts: Iterable[str]) -> Iterator[str]:
@@ -73,9 +73,9 @@ def _lines(feed_name: str, texts: Iterable[str]) -> Iterator[str]:
 
 
 def _refuse_alone(feed_name: str, document: Any) -> None:
-    """Refuse what costs nothing but itself, all of which staging would reject."""
+    """Refuse a single document that staging would reject whole: nothing else is lost."""
     if is_error(document):
-        raise FileRefused(f"it is an error in place of an answer ({error_words(document) or 'without words'})")
+        raise FileRefused(f"it is an error instead of an answer ({error_words(document) or 'without words'})")
     if feed_name == weather.CURRENT and isinstance(document, dict):
         _check_units(document)
 
@@ -144,7 +144,7 @@ def _hours(document: dict[str, Any]) -> Iterator[Any] | None:
 
 def _observation(document: dict[str, Any]) -> Iterator[Any] | None:
     if isinstance(document.get("list"), list):
-        raise FileRefused("it is a forecast: the feed takes the weather of now, OpenWeatherMap's /data/2.5/weather")
+        raise FileRefused("it is a forecast: the feed takes current weather, OpenWeatherMap's /data/2.5/weather")
     return None
 
 
@@ -153,7 +153,7 @@ def _check_units(document: dict[str, Any]) -> None:
     degrees = measured.get("temp") if isinstance(measured, dict) else None
     if isinstance(degrees, Number) and float(degrees.text) < _LEAST_KELVIN and not isinstance(request, dict):
         raise FileRefused(
-            f"it doesn't say its units, and {degrees.text} is no temperature in kelvin, which OpenWeatherMap gives "
+            f"it doesn't say its units, and {degrees.text} can't be in kelvin, which OpenWeatherMap gives "
             'unless it is asked otherwise: add "request": {"units": "metric"} or "imperial" to it'
         )
 

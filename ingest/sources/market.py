@@ -4,19 +4,34 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
+from ingest.api.apis import Api, hide_key
+from ingest.api.client import Client, get_json
+from ingest.api.json_values import Number, write_json
 from ingest.errors import ApiRefused, ApiUnavailable, ShapeError
-from ingest.fetch.apis import hide_key
-from ingest.fetch.http import Client, ask
-from ingest.fetch.json_values import Number, write_json
-from ingest.sources import Record, take, take_or_null
+from ingest.sources.records import Record, require_field, require_nullable_field
 
+COINGECKO = Api(
+    name="CoinGecko",
+    url_setting="COINGECKO_BASE_URL",
+    base_url="https://api.coingecko.com",
+    key_setting="COINGECKO_API_KEY",
+    key_header="x-cg-demo-api-key",
+)
+NEWSAPI = Api(
+    name="NewsAPI",
+    url_setting="NEWSAPI_BASE_URL",
+    base_url="https://newsapi.org",
+    key_setting="NEWSAPI_API_KEY",
+    key_header="X-Api-Key",
+    needs_key=True,
+)
 PRICES = "market.bitcoin_prices"
 NEWS = "market.news_events"
-# NewsAPI's largest; on the plan that costs nothing it is all that one query gives.
+# NewsAPI's largest page; on the free plan one query returns no more.
 PAGE_SIZE = 100
 _WITHDRAWN = "https://removed.com"
 
-# Told how many articles there are beyond the pages asked for, and how many were promised and sent on these.
+# Called with the number of articles beyond the requested pages, and with the numbers promised and sent on these.
 NoteRest = Callable[[int], None]
 NoteShort = Callable[[int, int], None]
 
@@ -28,11 +43,11 @@ def _note_nothing(*_counts: int) -> None:
 def bitcoin_prices(client: Client, assets: Sequence[str]) -> Iterator[Record]:
     """Yield the price of each of `assets` (CoinGecko's ids) in USD, as sent, with its source and asset beside it.
 
-    The time of asking isn't added: an answer that is given twice is one observation.
+    The time of the request isn't added: the same answer twice is one observation.
 
     Raises:
         FetchFailed: CoinGecko gave no usable answer, or doesn't know an asset.
-        ShapeError: a price, its change or its time is missing or of another kind; null is for staging to judge.
+        ShapeError: a price, its change or its time is missing or of another type; staging validates nulls.
     """
     parameters = {
         "ids": ",".join(assets),
@@ -41,13 +56,13 @@ def bitcoin_prices(client: Client, assets: Sequence[str]) -> Iterator[Record]:
         "include_last_updated_at": "true",
         "precision": "full",
     }
-    answer = ask(client, "/api/v3/simple/price", parameters)
+    answer = get_json(client, "/api/v3/simple/price", parameters)
     for asset in assets:
         if isinstance(answer, dict) and asset not in answer:
             raise ApiRefused(f"CoinGecko has no price for {asset!r}: give the id from its page, such as bitcoin.")
-        price = take(PRICES, answer, asset, dict)
+        price = require_field(PRICES, answer, asset, dict)
         for name in ("usd", "usd_24h_change", "last_updated_at"):
-            take_or_null(PRICES, price, name, Number, f"{asset}.")
+            require_nullable_field(PRICES, price, name, Number, f"{asset}.")
         yield price_record(asset, price)
 
 
@@ -68,11 +83,10 @@ def news_everything(
 ) -> Iterator[Record]:
     """Yield the articles about `query` that were published from `first` to `last` (UTC, inclusive), by time.
 
-    At most `pages` pages of the newest PAGE_SIZE articles each are asked for; `note_rest` is told how many articles
-    there are beyond them, if any. Either all pages came or nothing is yielded. NewsAPI usually counts a few articles
-    more than it sends: `note_short` is told how many these pages were to have and have. An article that comes twice,
-    since pages shift while they are read, is yielded once; it is known by its url. Withdrawn articles are yielded
-    as sent.
+    At most `pages` pages of the newest PAGE_SIZE articles each are requested; `note_rest` gets the number of articles
+    beyond them, if any. Nothing is yielded unless all pages arrive. NewsAPI usually counts a few articles more than it
+    sends: `note_short` gets both numbers. An article that comes twice, because pages shift while they are read, is
+    yielded once; its url identifies it. Withdrawn articles are yielded as sent.
 
     Raises:
         FetchFailed: NewsAPI refuses (a plan's limit reached is a refusal), or repeats a page.
@@ -93,7 +107,7 @@ def news_top_headlines(
     note_rest: NoteRest = _note_nothing,
     note_short: NoteShort = _note_nothing,
 ) -> Iterator[Record]:
-    """Yield the headlines of now, as `news_everything` does; NewsAPI wants at least one of the filters.
+    """Yield the current headlines, as `news_everything` does; NewsAPI requires at least one of the filters.
 
     Raises:
         FetchFailed, ShapeError: as for `news_everything`.
@@ -130,13 +144,13 @@ def _articles(
         note_short(promised, sent)
     if total > PAGE_SIZE * pages:
         note_rest(total - PAGE_SIZE * pages)
-    # By time, so that the same articles are the same file in whatever order they are sent.
+    # By time, so that the same articles give the same file in whatever order they are sent.
     yield from sorted(found.values(), key=lambda article: (article["publishedAt"] or "", article["url"]))
 
 
 def _read_page(client: Client, path: str, parameters: Mapping[str, str], page: int) -> tuple[list[Record], int]:
     try:
-        answer = ask(client, path, {**parameters, "pageSize": str(PAGE_SIZE), "page": str(page)})
+        answer = get_json(client, path, {**parameters, "pageSize": str(PAGE_SIZE), "page": str(page)})
     except ApiRefused as error:
         if error.code != "maximumResultsReached" or page == 1:
             raise
@@ -144,25 +158,25 @@ def _read_page(client: Client, path: str, parameters: Mapping[str, str], page: i
             f"NewsAPI gives this key only {page - 1} pages of {PAGE_SIZE} articles, so nothing is landed: "
             f"ask with --pages {page - 1}."
         ) from error
-    if take(NEWS, answer, "status", str) != "ok":
-        reason = f"{take(NEWS, answer, 'code', str)}, {take(NEWS, answer, 'message', str)}"
+    if require_field(NEWS, answer, "status", str) != "ok":
+        reason = f"{require_field(NEWS, answer, 'code', str)}, {require_field(NEWS, answer, 'message', str)}"
         raise ApiRefused(f"NewsAPI answers with an error: {hide_key(client.api, reason)}")
-    total = take(NEWS, answer, "totalResults", Number).text
+    total = require_field(NEWS, answer, "totalResults", Number).text
     if not re.fullmatch(r"\d+", total):
         raise ShapeError(NEWS, "totalResults", f"is {total} instead of a count")
-    articles: list[Record] = take(NEWS, answer, "articles", list)
+    articles: list[Record] = require_field(NEWS, answer, "articles", list)
     for place, article in enumerate(articles):
         _check_article(article, f"articles[{place}].")
     return articles, int(total)
 
 
 def _check_article(article: Record, path: str) -> None:
-    take(NEWS, article, "source", dict, path)
-    take(NEWS, article, "url", str, path)
+    require_field(NEWS, article, "source", dict, path)
+    require_field(NEWS, article, "url", str, path)
     for name in ("author", "title", "description", "urlToImage", "publishedAt", "content"):
-        take_or_null(NEWS, article, name, str, path)
+        require_nullable_field(NEWS, article, name, str, path)
 
 
 def _identify(article: Record) -> str:
-    # All withdrawn articles have this one url, and what else is left of them.
+    # All withdrawn articles share this url, so their whole content identifies them.
     return write_json(article) if article["url"] == _WITHDRAWN else str(article["url"])

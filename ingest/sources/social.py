@@ -1,24 +1,33 @@
-"""Tweets from X: the pages of a search, and the record that a page has of each tweet."""
+"""Tweets from X: the pages of a search, and the record of each tweet on a page."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from ingest.api.apis import Api, hide_key
+from ingest.api.client import Client, get_json
+from ingest.api.json_values import Number
 from ingest.errors import ApiRefused, ApiUnavailable, ShapeError
-from ingest.fetch.apis import hide_key
-from ingest.fetch.http import Client, ask
-from ingest.fetch.json_values import Number
-from ingest.sources import Record, take
+from ingest.sources.records import Record, require_field
 
+X = Api(
+    name="X",
+    url_setting="TWITTER_BASE_URL",
+    base_url="https://api.x.com",
+    key_setting="TWITTER_BEARER_TOKEN",
+    key_header="Authorization",
+    key_prefix="Bearer ",
+    needs_key=True,
+)
 TWEETS = "social.tweets"
-# X finds tweets of so many days, its day of 24 hours ending now.
+# X finds tweets of this many days of 24 hours, ending now.
 DAYS_FOUND = 7
-# What X takes for the size of a page.
+# The largest page that X accepts.
 PAGE_SIZE = 100
 _SMALLEST_PAGE = 10
 _PATH = "/2/tweets/search/recent"
-# What X gives of each thing. One field that it doesn't know, or only shows to a tweet's author, fails the request.
+# The fields to request of each object. One that X doesn't know, or shows only to a tweet's author, fails the request.
 _ASKED = {
     "expansions": "author_id in_reply_to_user_id referenced_tweets.id referenced_tweets.id.author_id "
     "entities.mentions.username attachments.media_keys attachments.poll_ids geo.place_id edit_history_tweet_ids",
@@ -31,16 +40,16 @@ _ASKED = {
     "place.fields": "contained_within country country_code full_name geo id name place_type",
     "poll.fields": "duration_minutes end_datetime id options voting_status",
 }
-# The member by which things in `includes` are known; of all other kinds it is id.
+# The field that identifies an object in `includes`; for all other kinds it is id.
 _KEYS = {"media": "media_key"}
 
 NoteErrors = Callable[[Mapping[str, int]], None]
 
 
 def search_parameters(query: str, first: date, end: datetime, enough: int = PAGE_SIZE) -> dict[str, str]:
-    """Return what asks for the tweets about `query` from the start of the day `first` up to `end`, both in UTC.
+    """Return the parameters for tweets about `query` from the start of the day `first` up to `end`, both in UTC.
 
-    The same parameters have to come with every page, whose size is the largest unless less is `enough`.
+    Every page needs the same parameters; the page size is the largest unless a smaller one is `enough`.
     """
     size = max(_SMALLEST_PAGE, min(enough, PAGE_SIZE))
     window = {"start_time": f"{first}T00:00:00Z", "end_time": f"{end:%Y-%m-%dT%H:%M:%SZ}"}
@@ -51,10 +60,10 @@ def search_parameters(query: str, first: date, end: datetime, enough: int = PAGE
 def tweet_pages(
     client: Client, parameters: Mapping[str, str], before: Iterator[Record], note_errors: NoteErrors
 ) -> Iterator[Record]:
-    """Yield the pages of a search as X sends them, newest tweets first; those that came `before` aren't asked again.
+    """Yield the pages of a search as X sends them, newest tweets first, after those that came `before`.
 
-    A page may have no tweets and still have others after it. `note_errors` is told the titles of what X couldn't give
-    beside the tweets, with their counts.
+    A page may have no tweets and still have others after it. `note_errors` gets the titles of errors about related
+    objects, with their counts.
 
     Raises:
         ApiRefused: X refuses the search, or the place in it at which `before` ends (status 400).
@@ -69,7 +78,7 @@ def tweet_pages(
         if not token:
             return
     while True:
-        page = ask(client, _PATH, {**parameters, **({"next_token": token} if token else {})})
+        page = get_json(client, _PATH, {**parameters, **({"next_token": token} if token else {})})
         ids = _check_answer(client, page)
         token = next_token(page)
         if (token and token in tokens) or (ids and known.issuperset(ids)):
@@ -83,23 +92,23 @@ def tweet_pages(
 
 
 def next_token(page: Record) -> str:
-    """Return where the page after `page` is, or nothing if it is the last."""
+    """Return the token of the page after `page`, empty if it is the last."""
     return str(page["meta"].get("next_token") or "")
 
 
 def page_records(page: Record) -> Iterator[tuple[str, Record]]:
-    """Yield the id and the record of each tweet on `page`: the tweet as sent, and beside it what it points at.
+    """Yield the id and the record of each tweet on `page`: the tweet as sent, with the objects it refers to.
 
-    Of users these are its author and whom it mentions or answers; of tweets those that it repeats, quotes or answers,
-    and its own other versions. A kind of thing that X has added since is known by its id. Of `errors` there are those
-    about something the tweet points at.
+    Its users are its author and those it mentions or replies to; its tweets are those it retweets, quotes or replies
+    to, and its own other versions. Objects of a kind that X has added since are matched by id. Its `errors` are those
+    about objects it refers to.
     """
     includes = {
         kind: [(_names(kind, thing), thing) for thing in things] for kind, things in page.get("includes", {}).items()
     }
     for tweet in page.get("data", []):
         pointed = _pointed_at(tweet)
-        # Walked through only for a kind of thing that isn't known yet.
+        # Collected only for a kind of object that isn't known yet.
         strings = set() if includes.keys() <= pointed.keys() else _strings(tweet)
         found = {
             kind: [thing for names, thing in things if names & pointed.get(kind, strings)]
@@ -119,7 +128,7 @@ def _ids(page: Record) -> list[str]:
 
 
 def check_page(page: Any) -> None:
-    """Check that what `page` has is built like an answer of X, whatever is missing.
+    """Check that the parts that `page` has are structured like an answer of X, whatever is missing.
 
     Raises:
         ShapeError: it isn't.
@@ -129,20 +138,20 @@ def check_page(page: Any) -> None:
     errors = page.get("errors", [])
     if not (isinstance(errors, list) and all(isinstance(error, dict) for error in errors)):
         raise ShapeError(TWEETS, "errors", "isn't a list of objects")
-    for place, tweet in enumerate(take(TWEETS, page, "data", list) if "data" in page else []):
-        take(TWEETS, tweet, "id", str, f"data[{place}].")
+    for place, tweet in enumerate(require_field(TWEETS, page, "data", list) if "data" in page else []):
+        require_field(TWEETS, tweet, "id", str, f"data[{place}].")
     _check_includes(page.get("includes", {}))
 
 
 def _check_answer(client: Client, page: Any) -> list[str]:
-    """Return the ids on `page`, an answer of X that has all that it promises."""
+    """Return the ids on `page`, after checking that it is a complete answer of X."""
     check_page(page)
     errors = page.get("errors")
     if errors and not page.get("data"):
         said = " ".join(str(errors[0].get(name, "")) for name in ("title", "detail", "message")).strip()
         raise ApiRefused(f"X answers with an error and no tweets: {hide_key(client.api, said)}")
-    count = take(TWEETS, take(TWEETS, page, "meta", dict), "result_count", Number, "meta.").text
-    tweets: list[Any] = take(TWEETS, page, "data", list) if count != "0" or "data" in page else []
+    count = require_field(TWEETS, require_field(TWEETS, page, "meta", dict), "result_count", Number, "meta.").text
+    tweets: list[Any] = require_field(TWEETS, page, "data", list) if count != "0" or "data" in page else []
     if str(len(tweets)) != count:
         raise ApiUnavailable(f"X sent {len(tweets)} of {count} tweets on a page: try again later.")
     return _ids(page)
@@ -157,7 +166,7 @@ def _check_includes(includes: Any) -> None:
 
 
 def _pointed_at(tweet: Record) -> dict[str, set[str]]:
-    """Return by kind what `tweet` points at: ids, and of mentioned users their names as well, in small letters."""
+    """Return the objects that `tweet` refers to, by kind: ids, and the lower-case names of mentioned users."""
     mentions = [
         mention for place in (tweet, tweet.get("note_tweet")) for mention in _all(place, "entities", "mentions")
     ]
@@ -176,7 +185,7 @@ def _pointed_at(tweet: Record) -> dict[str, set[str]]:
 
 
 def _names(kind: str, thing: Record) -> set[str]:
-    """Return what `thing` is pointed at by: users by their names, too."""
+    """Return the ids that tweets refer to `thing` by; users also have their names."""
     names = _texts([thing.get(_KEYS.get(kind, "id"))])
     return names | _texts([str(thing.get("username", "")).lower()]) if kind == "users" else names
 

@@ -1,10 +1,10 @@
 {# Sessions of click events, and which of them an incremental run has to compute again. #}
 
 {#
-    The var of the same name: a session ends when its customer does nothing for longer than so many minutes.
+    The var `session_gap_minutes`: a session ends when its customer does nothing for longer than so many minutes.
 
-    Raises a compiler error for what is no whole number from 1 to 1440. A longer gap would let an event change sessions
-    more than a day after it, where mart_daily_clicks doesn't look.
+    Raises a compiler error unless it is a whole number from 1 to 1440. With a longer gap a session could skip a day,
+    but mart_customer_clicks relies on every day of a session having an event.
 #}
 {% macro session_gap_minutes() -%}
     {%- set minutes = var('session_gap_minutes') -%}
@@ -16,11 +16,11 @@
 {%- endmacro %}
 
 {#
-    A select of events with the session each belongs to: all columns of the relation, `session_number`, which counts the
-    sessions of a customer from 1, and `is_first` and `is_last`, which mark a session's ends.
+    A select of all events with their session: every column of `events`, `session_number` (1, 2, … per customer), and
+    `is_first` and `is_last` for the first and the last event of a session.
 
-    An event that happens more than the gap after the customer's event before it starts a session. Events of the same
-    moment are ordered by event_id.
+    An event starts a session when the customer's previous event happened more than the gap before it. Events with the
+    same timestamp are ordered by event_id.
 
     events       name of a CTE with customer_id, event_id and event_timestamp
     gap_minutes  whole number
@@ -52,99 +52,40 @@
 {%- endmacro %}
 
 {#
-    What an incremental run is about to find among click events, asked of the database once: a dict with
+    Where an incremental run of fct_sessions has to look: a dict with
 
-        since                           the watermark, as a SQL literal
-        first_at, last_at               when the newly loaded events happened, from and to; none without any
-        first_loaded_at, last_loaded_at between which the corrected ones among them were delivered; none without any
+        since            the watermark: click events loaded since then are new
+        starts_at        the earliest start of a stored session that a new event can join, or the earliest new event
+        has_corrections  whether a new event was moved from another time or customer; starts_at is then the beginning of
+                         time, because nothing says where such an event was before
 
-    Unit tests of an incremental branch override it.
+    Both times are SQL literals, which the engine can prune by. It asks the database, so unit tests of an incremental
+    branch override it.
 
     click_events  fct_click_events
-    watermark     the load time in the table being built
+    sessions      fct_sessions
 #}
-{% macro new_click_event_bounds(click_events, watermark='loaded_at') -%}
-    {%- set since = marketing_insight.load_watermark(watermark) -%}
-    {%- set found = [none, none, none, none] -%}
+{% macro affected_session_window(click_events, sessions) -%}
+    {%- set since = marketing_insight.load_watermark() -%}
+    {%- set starts_at, has_corrections = none, false -%}
     {%- if execute -%}
-        {%- set asked -%}
-            select
-                min(t.event_timestamp),
-                max(t.event_timestamp),
-                min(case when t.is_corrected then t.first_loaded_at end),
-                max(case when t.is_corrected then t.loaded_at end)
-            from {{ click_events }} as t
-            where t.loaded_at >= {{ since }}
-        {%- endset -%}
-        {%- set found = run_query(asked).rows[0] -%}
+        {%- set first_at, corrected_count = run_query(
+            "select min(event_timestamp), sum(case when has_changed_group then 1 else 0 end) from " ~ click_events
+            ~ " where loaded_at >= " ~ since
+        ).rows[0] -%}
+        {%- set has_corrections = (corrected_count or 0) > 0 -%}
+        {%- if first_at is not none and not has_corrections -%}
+            {%- set reach = dbt.dateadd(
+                'minute', -marketing_insight.session_gap_minutes(), "cast('" ~ first_at ~ "' as timestamp)") -%}
+            {%- set started_at = run_query(
+                "select min(session_started_at) from " ~ sessions ~ " where session_ended_at >= " ~ reach
+            ).rows[0][0] -%}
+            {%- set starts_at = [first_at, started_at or first_at] | min -%}
+        {%- endif -%}
     {%- endif -%}
     {{ return({
         'since': since,
-        'first_at': found[0],
-        'last_at': found[1],
-        'first_loaded_at': found[2],
-        'last_loaded_at': found[3],
+        'starts_at': "cast('" ~ (starts_at or '0001-01-01') ~ "' as timestamp)",
+        'has_corrections': has_corrections,
     }) }}
-{%- endmacro %}
-
-{#
-    The stretch of time in which newly loaded click events may change a session, as two SQL literals [from, to] that the
-    engine can prune by: from the start of the first stored session that any of them could join to the end of the last.
-
-    It says where to look, not what has changed. Where an event was corrected it is all of time: what it was corrected
-    from can be anywhere, and reading the deliveries twice to know costs more than it saves. It asks the database, so
-    unit tests of an incremental branch override it.
-
-    new       what new_click_event_bounds found
-    sessions  fct_sessions
-#}
-{% macro affected_session_window(new, sessions) -%}
-    {%- set bounds = ['0001-01-01', '9999-12-31'] -%}
-    {%- if execute and new.first_at is not none and new.first_loaded_at is none -%}
-        {%- set gap = marketing_insight.session_gap_minutes() -%}
-        {%- set asked -%}
-            select min(t.session_started_at), max(t.session_ended_at)
-            from {{ sessions }} as t
-            where
-                t.session_ended_at >= {{ dbt.dateadd('minute', -gap, "cast('" ~ new.first_at ~ "' as timestamp)") }}
-                and t.session_started_at <= {{ dbt.dateadd('minute', gap, "cast('" ~ new.last_at ~ "' as timestamp)") }}
-        {%- endset -%}
-        {%- set found = run_query(asked).rows[0] -%}
-        {%- set bounds = [
-            [new.first_at, found[0] or new.first_at] | min,
-            [new.last_at, found[1] or new.last_at] | max,
-        ] -%}
-    {%- endif -%}
-    {{ return(["cast('" ~ bounds[0] ~ "' as timestamp)", "cast('" ~ bounds[1] ~ "' as timestamp)"]) }}
-{%- endmacro %}
-
-{#
-    A select of customer_id, first_at and last_at: per customer the stretch from the first to the last point at which a
-    newly loaded click event came or, corrected, left. Nothing outside it has changed.
-
-    Where a corrected event has been, only its deliveries know; they are read where there is one, and no further back
-    than the first delivery of any of them.
-
-    new           what new_click_event_bounds found
-    click_events  fct_click_events
-    deliveries    stg_engagement__click_events
-#}
-{% macro affected_customer_windows(new, click_events, deliveries) -%}
-    select
-        points.customer_id,
-        min(points.event_timestamp) as first_at,
-        max(points.event_timestamp) as last_at
-    from (
-        select
-            arrived.customer_id,
-            arrived.event_timestamp
-        from {{ click_events }} as arrived
-        where arrived.loaded_at >= {{ new.since }}
-        union all
-        {{ marketing_insight.values_before_corrections(
-            ['customer_id', 'event_timestamp'], click_events, deliveries, ['event_id'],
-            'corrected.loaded_at >= ' ~ new.since, 'loaded_at', [new.first_loaded_at, new.last_loaded_at]
-        ) }}
-    ) as points
-    group by points.customer_id
 {%- endmacro %}

@@ -1,30 +1,30 @@
-{# Text as a value of another type, null where it is none. #}
+{# Casting text to other types, null if it doesn't fit. #}
 
 {#
-    The value of a text as `data_type`, null where it isn't one. Blanks around it don't matter.
+    The value of a text as `data_type`; null if it isn't one. Spaces around it are ignored.
 
-    Only text of one agreed shape is read, because each engine has shapes of its own: Postgres takes `0x1F`, `NaN` and
-    `now`, DuckDB reads `1.7` as the integer 2 and `1e20` as more than its type holds, and all three have their own idea
-    of a boolean.
+    Only the shapes below are accepted, because each engine accepts different ones: Postgres takes `0x1F`, `NaN` and
+    `now`, DuckDB reads `1.7` as the integer 2 and `1e20` as more than its type holds, and all three differ on
+    booleans.
 
     expression  SQL giving text
     data_type   numeric(p, s), integer, bigint, boolean, date or timestamp
 
     | type            | shape                                                               |
     |-----------------|---------------------------------------------------------------------|
-    | numeric         | digits with at most one point, a sign; no exponent                  |
-    | integer, bigint | digits and a sign: 1.7 is none                                      |
+    | numeric         | digits with at most one point and an optional sign; no exponent     |
+    | integer, bigint | digits with an optional sign; 1.7 isn't accepted                    |
     | boolean         | true, t, yes, y, 1, false, f, no, n, 0 in any case                  |
     | date            | yyyy-mm-dd; `try_date` reads more                                   |
-    | timestamp       | yyyy-mm-dd hh:mm, seconds and up to six decimals of one if any,     |
-    |                 | T or a blank between, no offset                                     |
+    | timestamp       | yyyy-mm-dd hh:mm, optional seconds with up to six decimals, T or a  |
+    |                 | space in between, no offset                                         |
 
     | engine    | how                                                                    |
     |-----------|------------------------------------------------------------------------|
     | duckdb    | try_cast                                                               |
-    | snowflake | try_cast; its integers have 38 digits, so their range is asked for,    |
-    |           | and its times depend on the account's settings unless spelled out      |
-    | postgres  | has none: the text is asked whether it would parse, then cast          |
+    | snowflake | try_cast; its integers have 38 digits, so their range is checked, and  |
+    |           | its timestamp type is an account setting, so timestamp_ntz is used     |
+    | postgres  | no try_cast: pg_input_is_valid, then cast                              |
 #}
 {% macro try_cast(expression, data_type) -%}
     {%- set number = '[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)' -%}
@@ -91,17 +91,17 @@
 {%- endmacro %}
 
 {#
-    The day a text names, null where it names none. Understood are yyyy-mm-dd, yyyy/mm/dd, m/d/yyyy (or d/m/yyyy) and
-    yyyymmdd, with or without leading zeros where there are separators, and a time of day behind it, which is left out:
-    a day is what was written, whatever the time zone. Two-digit years are refused rather than guessed.
+    The date in a text; null if there is none. Accepted are yyyy-mm-dd, yyyy/mm/dd, m/d/yyyy (or d/m/yyyy) and yyyymmdd,
+    the first three with or without leading zeros. A time of day after the date is ignored: the date is the one written,
+    whatever the time zone. Two-digit years are refused, not guessed.
 
     expression  SQL giving text
-    day_first   SQL condition: 1/2/2019 is the first of February
+    day_first   SQL condition that 1/2/2019 is the first of February
 
     | engine    | how                                                              |
     |-----------|------------------------------------------------------------------|
-    | duckdb    | try_strptime with the four forms, where the shape is one of them |
-    | others    | the text is brought into yyyy-mm-dd by its shape, then try_cast  |
+    | duckdb    | try_strptime with the four formats, if the text has one of them  |
+    | others    | the text is rearranged to yyyy-mm-dd, then try_cast              |
 #}
 {% macro try_date(expression, day_first='false') -%}
     {%- set year = marketing_insight.year_pattern() -%}
@@ -113,7 +113,7 @@
         'year_last': '[0-9]{1,2}/[0-9]{1,2}/' ~ year,
         'compact': year ~ '[0-9]{4}',
     } -%}
-    {#- A date alone is ten characters at most; only what is longer is looked at for a time. -#}
+    {#- A date alone has at most ten characters; only a longer text can have a time. -#}
     {%- set is_longer = "length(trim(" ~ expression ~ ", ' ')) > 10" -%}
     {%- set day -%}
         case
@@ -161,8 +161,7 @@
 {%- endmacro %}
 
 {#
-    The regular expression of a year of four digits, 0001 to 9999. Year 0 is one before Christ to DuckDB and an error to
-    Postgres.
+    The regular expression of a four-digit year, 0001 to 9999. Year 0 is 1 BC on DuckDB and an error on Postgres.
 #}
 {% macro year_pattern() -%}
     ([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)

@@ -1,6 +1,8 @@
+{# Columns computed from other columns. #}
+
 {#
-    A select of all columns of a relation and of further ones, each computed once per row, however often later steps
-    mention it. Conditions on the relation's own columns, such as a load time, still reach its tables.
+    A select of all columns of a relation and of further ones, each computed once per row, however often later steps use
+    it. Filters on the relation's own columns, such as a load time, are still pushed down to its tables.
 
         {% call add_columns('source') %}
             {{ json_text('record', ['id']) }} as tweet_id_sent,
@@ -8,20 +10,15 @@
         {% endcall %}
 
     relation  name of a CTE
-    columns   {name: SQL expression}, in place of the block
 
     | engine            | how                                                                                |
     |-------------------|------------------------------------------------------------------------------------|
-    | duckdb, snowflake | a plain select: they see for themselves that an expression is repeated             |
-    | postgres          | a lateral subquery with a limit, which it doesn't unfold; it would write the       |
-    |                   | expression out wherever its column is mentioned, and again in each of those        |
+    | duckdb, snowflake | a plain select: they detect repeated expressions themselves                        |
+    | postgres          | a lateral subquery with a limit, which it doesn't inline; it would repeat the      |
+    |                   | expression wherever its column is used, and again in every step that follows       |
 #}
-{% macro add_columns(relation, columns={}) -%}
-    {%- set listed = [] -%}
-    {%- for name, expression in columns.items() -%}
-        {%- do listed.append(expression ~ ' as ' ~ name) -%}
-    {%- endfor -%}
-    {{ adapter.dispatch('add_columns', 'marketing_insight')(relation, listed | join(',\n        ') or caller() | trim) }}
+{% macro add_columns(relation) -%}
+    {{ adapter.dispatch('add_columns', 'marketing_insight')(relation, caller() | trim) }}
 {%- endmacro %}
 
 {% macro default__add_columns(relation, columns) -%}

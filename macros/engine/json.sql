@@ -1,7 +1,7 @@
-{# JSON values: parsing them, their parts and their kinds. #}
+{# JSON values: parsing, extracting parts, types. #}
 
 {#
-    A text of JSON as the engine's own JSON type, for literals in tests and fixtures. The text must be JSON.
+    A JSON text as the engine's JSON type, for literals in tests and fixtures. The text must be valid JSON.
 
     expression  SQL giving text
 
@@ -28,8 +28,8 @@
 {%- endmacro %}
 
 {#
-    The text at a path of a JSON value; null where there is nothing, or JSON's null. A number comes in the engine's own
-    spelling (1.0 or 1), so it has to be cast before it is compared.
+    The text at a path of a JSON value; null if there is nothing or a JSON null. Numbers have the engine's own spelling
+    (1.0 or 1), so cast them before comparing.
 
     record  SQL giving the engine's JSON type
     path    list of member names and, for arrays, numbers counted from 0
@@ -57,8 +57,8 @@
 {%- endmacro %}
 
 {#
-    The JSON value at a path of another, in the engine's own JSON type; null where there is nothing. What lies there as
-    JSON's null is a null that not every engine calls null: ask `json_text` whether something is there.
+    The JSON value at a path of another, in the engine's JSON type; null if there is nothing. A JSON null isn't SQL's
+    null on every engine: use `json_text` to find out whether there is a value.
 
     record  SQL giving the engine's JSON type
     path    list of member names and, for arrays, numbers counted from 0
@@ -86,14 +86,14 @@
 {%- endmacro %}
 
 {#
-    How many elements the array at a path of a JSON value has; null where there is no array.
+    The number of elements of the array at a path of a JSON value; null if there is no array.
 
     record  SQL giving the engine's JSON type
     path    list of member names and, for arrays, numbers counted from 0
 
     | engine    | how                                            |
     |-----------|------------------------------------------------|
-    | duckdb    | json_array_length, which calls anything else 0 |
+    | duckdb    | json_array_length, 0 for anything else         |
     | snowflake | array_size, null for anything else             |
     | postgres  | jsonb_array_length, an error for anything else |
 #}
@@ -117,9 +117,9 @@
 {%- endmacro %}
 
 {#
-    A join that gives one row per element of an array inside a JSON value, with `<alias>.value` (the engine's JSON type)
-    and `<alias>.index` (from 0). A row whose array is empty, absent, null or no array at all stays, once, with nulls.
-    It follows a `from` clause.
+    A join, for use after a `from` clause, that gives one row per element of an array inside a JSON value, with
+    `<alias>.value` (the engine's JSON type) and `<alias>.index` (from 0). A row whose array is empty, missing, null or
+    not an array is kept once, with nulls.
 
     record  SQL giving the engine's JSON type
     path    list of member names to the array; an empty one if the value is the array itself
@@ -163,8 +163,8 @@
 {%- endmacro %}
 
 {#
-    Whether the value at a path of a JSON value is an object; never null. A text that begins with a brace passes for
-    one.
+    Whether the value at a path of a JSON value is an object; never null. A text that begins with a brace counts as one,
+    too.
 
     record  SQL giving the engine's JSON type
     path    list of member names and, for arrays, numbers counted from 0; none is the value itself
@@ -174,8 +174,7 @@
 {%- endmacro %}
 
 {#
-    Whether the value at a path of a JSON value is a number, and not a text with digits in it; false where there is
-    nothing.
+    Whether the value at a path of a JSON value is a number, not a text of digits; false if there is nothing.
 
     record  SQL giving the engine's JSON type
     path    list of member names and, for arrays, numbers counted from 0
@@ -206,7 +205,7 @@
 {%- endmacro %}
 
 {#
-    A path into a JSON value, as the engine's operator or function for that takes it.
+    A path into a JSON value in the syntax of the engine's JSON function or operator.
 
     path  list of member names and, for arrays, numbers counted from 0; a name has no quotes, braces or backslashes
 

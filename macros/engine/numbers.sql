@@ -1,12 +1,12 @@
 {#
-    How often a whole number goes into another, exactly, for up to 38 digits and up to 32 of the result, because a
-    division on Snowflake keeps six for decimals. Neither is negative, the divisor is not 0.
+    The exact integer quotient of two whole numbers of up to 38 digits. The result has up to 32 digits, because
+    Snowflake's division keeps six digits for decimals. Neither number is negative, and the divisor isn't 0.
 
     | engine    | how                                                                     |
     |-----------|-------------------------------------------------------------------------|
-    | duckdb    | // on hugeint; its / would go through a double                          |
+    | duckdb    | // on hugeint; its / gives a double                                     |
     | postgres  | div                                                                     |
-    | snowflake | takes the remainder off first, so that the division has no fraction     |
+    | snowflake | subtracts the remainder first, so that the division has no fraction     |
 #}
 {% macro integer_divide(dividend, divisor) -%}
     {{ return(adapter.dispatch('integer_divide', 'marketing_insight')(dividend, divisor)) }}

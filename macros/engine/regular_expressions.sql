@@ -1,11 +1,11 @@
-{# Regular expressions, in the part of their syntax that all engines share. #}
+{# Regular expressions, in the syntax that all engines share. #}
 
 {#
-    True where the whole text, blanks around it aside, has the shape of a regular expression. Blanks are named, since
-    DuckDB's trim would otherwise take off every white space there is.
+    Whether a regular expression matches the whole text, ignoring spaces around it. The trim names the space, because
+    DuckDB's trim would otherwise remove other whitespace, too.
 
     expression  SQL giving text
-    pattern     an expression of the subset all engines share; classes written out ([0-9], not \d)
+    pattern     a regular expression in the shared syntax: classes written out ([0-9], not \d)
 
     | engine    | how                                       |
     |-----------|-------------------------------------------|
@@ -30,17 +30,16 @@
 {%- endmacro %}
 
 {#
-    A text with every match of a regular expression replaced.
+    A text in which every match of a regular expression is replaced.
 
     expression   SQL giving text
-    pattern      SQL giving an expression of the subset all engines share; classes written out ([0-9], not \d)
-    replacement  SQL giving text; chr(92) || '1' in it stands for what the first group matched, other backslashes for
-                 nothing
+    pattern      SQL giving a regular expression in the shared syntax: classes written out ([0-9], not \d)
+    replacement  SQL giving text; chr(92) || '1' in it is what the first group matched; no other backslashes
 
     | engine           | how                                            |
     |------------------|------------------------------------------------|
     | snowflake        | regexp_replace, which replaces every match     |
-    | duckdb, postgres | regexp_replace with the flag that says so      |
+    | duckdb, postgres | regexp_replace with the flag g                 |
 #}
 {% macro regexp_replace_all(expression, pattern, replacement) -%}
     {{ return(adapter.dispatch('regexp_replace_all', 'marketing_insight')(expression, pattern, replacement)) }}

@@ -1,6 +1,6 @@
-{# What is done on Snowflake only. #}
+{# Query tags, masks and checks that only exist on Snowflake. #}
 
-{# Ends a run-operation that only Snowflake can run, in one sentence; on Snowflake it does nothing. #}
+{# Raises an error if the target isn't Snowflake, for run-operations that only work there. #}
 {% macro assert_snowflake(operation) %}
     {%- if target.type != 'snowflake' -%}
         {%- do exceptions.raise_compiler_error(
@@ -10,8 +10,8 @@
 {% endmacro %}
 
 {#
-    Marks the statements of a model, test, seed or snapshot in Snowflake's query history with what ran them, as JSON. A
-    `query_tag` of its own wins. dbt asks for a tag through its own dispatch and on Snowflake only.
+    Tags the statements of a model, test, seed or snapshot in Snowflake's query history with what ran them, as JSON. A
+    node's own `query_tag` config wins. dbt calls these macros through its own dispatch, on Snowflake only.
 #}
 {% macro model_query_tag() %}
     {{ return(config.get('query_tag') or tojson({
@@ -21,7 +21,7 @@
 
 {% macro snowflake__set_query_tag() %}
     {%- do run_query("alter session set query_tag = '" ~ model_query_tag() | replace("'", "''") ~ "'") -%}
-    {#- What dbt passes to unset_query_tag; the profile's own tag was set when the session began. -#}
+    {#- dbt passes this to unset_query_tag. The session started with the profile's own tag. -#}
     {{ return(target.query_tag | default('', true)) }}
 {% endmacro %}
 
@@ -30,10 +30,9 @@
 {% endmacro %}
 
 {#
-    What a model with personal columns does after it is built: shows them to one role only. On Snowflake its columns
-    marked contains_pii get the mask that snowflake_setup made, and `snowflake_contact_role` may read it; a view of raw
-    columns has their masks already. Elsewhere nothing: there the schema `restricted` is its owner's, who grants what he
-    likes.
+    A post-hook of models with personal columns. On Snowflake, columns marked contains_pii get the masking policy that
+    snowflake_setup created, and `snowflake_contact_role` is granted select; a view of raw columns has their masks
+    already. On other engines it does nothing: access to the schema `restricted` is up to its owner.
 #}
 {% macro protect_personal_columns() -%}
     {%- if execute and target.type == 'snowflake' -%}

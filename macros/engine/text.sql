@@ -1,8 +1,8 @@
 {# Text, its bytes and its hashes. #}
 
 {#
-    Whether a text has no character beyond ASCII; null for null. Cheap enough to ask of every value, so that the work
-    for the rest of Unicode is done only where there is any.
+    Whether a text is pure ASCII; null for null. It is cheap enough for every value, so that the work for other
+    characters is only done where there are any.
 
     expression  SQL giving text
 

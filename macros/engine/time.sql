@@ -42,7 +42,7 @@
 {%- endmacro %}
 
 {#
-    What clocks show at a place at a moment: UTC in, wall-clock time out, both timestamps without a zone. The hour that
+    Local time in a time zone: a timestamp in UTC goes in, a local one comes out, both without time zone. The hour that
     clocks repeat in autumn comes out twice, the one they skip in spring never.
 
     moment     SQL giving a timestamp in UTC
@@ -50,7 +50,7 @@
 
     | engine    | how                                                       |
     |-----------|-----------------------------------------------------------|
-    | duckdb    | timezone, twice: into a moment, then onto the zone's wall |
+    | duckdb    | timezone twice: to timestamptz, then to local time        |
     | postgres  | the same                                                  |
     | snowflake | convert_timezone                                          |
 #}
@@ -67,14 +67,14 @@
 {%- endmacro %}
 
 {#
-    How many whole microseconds lie between 1970-01-01 and a timestamp in UTC, as a bigint, negative before it. It is
-    exact, which dbt.datediff is not on Postgres, and counts no boundaries, which dbt.datediff does for longer units.
+    Microseconds from 1970-01-01 to a timestamp in UTC, as a bigint, negative before 1970. It is exact, which
+    dbt.datediff isn't on Postgres, and doesn't count boundaries, as dbt.datediff does for longer units.
 
     | engine    | how                                                               |
     |-----------|-------------------------------------------------------------------|
     | duckdb    | epoch_us                                                          |
-    | postgres  | extract, whose seconds are numeric there                          |
-    | snowflake | datediff in microseconds, which are its parts' smallest but one   |
+    | postgres  | extract(epoch …), which is numeric there                          |
+    | snowflake | datediff in microseconds                                          |
 #}
 {% macro epoch_microseconds(moment) -%}
     {{ return(adapter.dispatch('epoch_microseconds', 'marketing_insight')(moment)) }}
@@ -93,8 +93,8 @@
 {%- endmacro %}
 
 {#
-    The moment, in UTC and without a zone, that lies a whole number of units after 1970-01-01 (before it if negative);
-    null for one outside the years 1 to 9999, which not every engine can hold.
+    The timestamp in UTC, without time zone, that is a whole number of units after 1970-01-01 (before it if negative);
+    null outside the years 1 to 9999, which not every engine supports.
 
     expression  SQL giving a whole number
     unit        second, millisecond or microsecond

@@ -1,7 +1,7 @@
 {# Comparing rows by their key. #}
 
 {#
-    The join condition that two relations agree on every column of a key.
+    The join condition that two relations have equal values in every column of a key.
 
     left, right  names of the relations
     key          list of columns, none of them null
@@ -13,13 +13,13 @@
 {%- endmacro %}
 
 {#
-    A value in the one row it counts from, null in all others: of the rows with its key, the first in an order of
-    preference that knows it. So a null never takes the place of a value. To get one row per key, group by it and take
-    max() of each value; until then one can see whose a value is.
+    The value in the first row per key, in order of preference, in which it isn't null; null in all other rows. So a
+    null never replaces a value. To get one row per key, group by it and take max() of each value; before that, the row
+    of a value shows where it comes from.
 
     value  a column
     key    list of columns
-    order  list of columns, each with desc where the highest comes first; total within a key
+    order  list of columns, with desc where the highest comes first; no ties within a key
 #}
 {% macro where_first_known(value, key, order) -%}
     case

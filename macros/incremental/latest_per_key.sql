@@ -1,14 +1,14 @@
 {#
-    A select of the newest row per key. Newest is a total order: load time, then file, then row in the file, so that the
-    same files give the same answer in whatever order they are read.
+    A select of the newest row per key, by load time, then file, then row in the file. There are no ties, so the same
+    files give the same rows in whatever order they are read.
 
-    Only keys that occur more than once go through a window; the rest, nearly all of a full refresh, pass as they are.
-    Out come every column of the relation, and `has_moved`: whether versions of the row differ in a watched column.
+    It returns every column of the relation, and `has_moved`: true if the rows of the key differ in a watched column.
+    Only keys with several rows go through a window; the rest, nearly all of a full refresh, pass as they are.
 
     relation    a CTE with loaded_at, file_name and file_row_number
     key         list of columns, none of them null
     watched     list of columns, none of them null
-    whole_file  true: all rows that the newest file has of the key, not the last of them only
+    whole_file  true for all rows of the key in the newest file, not only the last one
 #}
 {% macro latest_per_key(relation, key, watched=[], whole_file=false) -%}
     {%- if key is string -%}

@@ -1,11 +1,11 @@
 {# Incremental strategies that read only the part of the table that new rows can replace. #}
 
 {#
-    The incremental strategy `pruned_merge`: dbt's merge within the range of the key that the new rows lie in.
+    The incremental strategy `pruned_merge`: dbt's merge, limited to the range of the key that the new rows have.
 
-    It is a range of the first column of `unique_key`, never of another column: a correction may move any other value,
-    and a row outside the range would then be inserted a second time. A key that grows with time (a transaction number,
-    a day) prunes well; with a random first column it's an ordinary merge, and `event_merge` the one to use.
+    The range is one of the first column of `unique_key`. No other column would do: a correction may change it, and the
+    stored row, outside the range, would not be found and the row inserted twice. A key that grows with time, such as a
+    transaction number or a day, prunes well. For a key that starts with a random column, use `event_merge`.
 #}
 {% macro get_incremental_pruned_merge_sql(arg_dict) %}
     {%- set key = arg_dict['unique_key'] -%}
@@ -16,14 +16,14 @@
 {% endmacro %}
 
 {#
-    The incremental strategy `event_merge`, for events whose ids are random, so that a range of the key prunes nothing.
+    The incremental strategy `event_merge`, for events with random ids, where a range of the key prunes nothing.
 
-    It is dbt's merge on the whole key. With the var `event_correction_days` it looks only so many days around the days
-    of what came in, a range on the column that the model's config `event_time` names. That is no part of the key: an
-    event whose time was corrected by more stands there twice, which only a uniqueness test over the whole table says.
+    Without the var `event_correction_days` it is dbt's merge. With it, the merge reads only so many days before and
+    after those of the new rows, by the column in the model's config `event_time`. That column isn't part of the key: an
+    event whose time is corrected by more days is inserted twice, which only a uniqueness test on the whole table finds.
 
-    A model bounds what it reads of its stored rows in the same way: `within_window_of_new_rows` with that column and
-    as many days.
+    The model has to read its stored rows from the same days: `within_window_of_new_rows` with that column and as many
+    days.
 #}
 {% macro get_incremental_event_merge_sql(arg_dict) %}
     {%- set days = marketing_insight.event_correction_days() -%}
@@ -40,11 +40,11 @@
 {% endmacro %}
 
 {#
-    The incremental strategy `pruned_replace`: dbt's delete+insert, for a table in which a key has several rows that a
-    delivery replaces together, be they more than before or fewer. `unique_key` is that key, a list of columns.
+    The incremental strategy `pruned_replace`: dbt's delete+insert, for a table with several rows per key that a
+    delivery replaces together, whether it has more rows or fewer. `unique_key` is that key, a list of columns.
 
-    As with `pruned_merge` only the range of the key's first column that the new rows lie in is looked at. The key goes
-    on as one text: told a list, DuckDB's macro joins the two tables, and the column of the range would be ambiguous.
+    Like `pruned_merge`, it reads only the range that the new rows have in the key's first column. The key is passed on
+    as one text: with a list, DuckDB's macro joins the two tables, and the column of the range would be ambiguous.
 #}
 {% macro get_incremental_pruned_replace_sql(arg_dict) %}
     {%- set column = arg_dict['unique_key'][0] -%}
@@ -63,16 +63,16 @@
 {% endmacro %}
 
 {#
-    The engine's merge, told between which values of a column those rows lie that the new ones may replace, so that it
-    reads that part of the table instead of all of it. The range is asked of the batch itself, at the moment of the
-    merge, and written as a literal. There is nothing to dispatch: it hands over to the merge of whichever engine runs.
+    The engine's merge, limited to a range of a column, so that it reads only that part of the table. The range is
+    queried from the new rows just before the merge and written as a literal. Nothing is dispatched here: dbt's merge
+    does that.
 
-    A row outside the range is not found, and then stands there twice.
+    A stored row outside the range is not found, and its new version would be inserted as a second row.
 
     arg_dict  what dbt hands to an incremental strategy
     column    a column of the table
-    lower     SQL giving the lowest value of the range from the batch
-    upper     SQL giving the highest one
+    lower     SQL aggregate over the new rows: the lowest value of the range
+    upper     SQL aggregate over the new rows: the highest value
 #}
 {% macro merge_within_range(arg_dict, column, lower, upper) %}
     {%- set bounds = run_query("select " ~ lower ~ ", " ~ upper ~ " from " ~ arg_dict['temp_relation']).rows[0] -%}

@@ -1,17 +1,17 @@
-{# Vars and seeds that a table was built with: recorded with it, and a run with other ones is refused. #}
+{# Vars and seeds that a table was built with. They are recorded, and a run with different ones is refused. #}
 
 {#
-    A pre-hook of every model. It stops an incremental run of a table that was built with other settings than those its
-    inputs have now: the rows it has and the rows it would add would follow different rules. Views and tables are built
-    anew each time and follow at once.
+    A pre-hook of every model. It stops an incremental run if the table was built with other settings than its inputs
+    have now, because old and new rows would follow different rules. Views and tables are rebuilt in every run and need
+    no check.
 
-    What each was built with stands in int_shared__settings_recorded. A setting without a record is none that changed:
-    the table is older than the record, or than the setting. `record_settings` writes what is new here.
+    int_shared__settings_recorded has the settings of each table. A setting without a record counts as unchanged: the
+    table is older than the record or the setting. `record_settings` then records it.
 
-    Raises a compiler error that names what changed and the command that builds everything concerned anew.
+    Raises a compiler error with the changed settings and the command that rebuilds every table they affect.
 #}
 {% macro refuse_changed_settings() -%}
-    {#- The first time a model is parsed its config isn't known; with its YAML it is parsed again. -#}
+    {#- A model is first parsed without its YAML, and its config isn't complete then. -#}
     {%- set is_compared = model.config.materialized == 'incremental' or model.config.meta.get('settings') -%}
     {%- if is_compared and model.name != 'int_shared__settings_recorded' -%}
         {%- set record = marketing_insight.settings_record() -%}
@@ -21,7 +21,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- Raise the error, or hand over to record_settings what this run builds with and the record doesn't know. -#}
+{#- Raise the error, or keep for record_settings what this run is built with and the record doesn't have. -#}
 {% macro _compare_settings(recorded) -%}
     {%- set before = recorded.get(model.name, {}) -%}
     {%- set new, changes = {}, [] -%}
@@ -40,9 +40,8 @@
 {%- endmacro %}
 
 {#
-    A post-hook of every model: an insert of the settings that `refuse_changed_settings` found new for what was just
-    built; nothing in most runs. Rows are only added, so that models which are built at the same time don't wait for
-    each other.
+    A post-hook of every model: inserts the settings that `refuse_changed_settings` found without a record, which are
+    none in most runs. It only inserts, so that models built at the same time don't wait for each other.
 #}
 {% macro record_settings() -%}
     {%- set found = load_result('settings_to_record') if execute -%}
@@ -61,7 +60,7 @@
 {%- endmacro %}
 
 {#
-    What every table and view was last built with: a dict by model name of dicts by setting name, of texts.
+    The settings that every table and view was last built with: {model name: {setting name: text}}.
 
     record  relation of int_shared__settings_recorded
 #}
@@ -77,10 +76,10 @@
 {%- endmacro %}
 
 {#
-    The table int_shared__settings_recorded of this target; none where it isn't built, or is a view that a clone made of
-    another target's. It is never another target's table either, to which --defer would lead: hooks write to it.
+    The table int_shared__settings_recorded of this target, or none if it isn't built or is a view that `dbt clone` made
+    of another target's. It is never another target's table, not even with --defer, because hooks write to it.
 
-    Whoever calls it is built after that table.
+    A model that calls this is built after that table.
 #}
 {% macro settings_record() -%}
     {%- do ref('marketing_insight', 'int_shared__settings_recorded') -%}
@@ -92,20 +91,18 @@
 {%- endmacro %}
 
 {#
-    The settings that the running model is about to be built with: a dict by name of texts.
+    The settings that the current model is about to be built with: {name: text}.
 
-    They are those that it lists in `meta: {settings: […]}`, with what they say now. For an incremental table also all
-    behind its inputs: the seeds, with the rows they hold; and what views and tables were built with, which is not what
-    the vars say now where a run builds only a part.
-
-    Empty for a model with `meta: {follows_settings: true}`: it compares all its rows with its inputs in every run.
+    They are the ones that the model lists in `meta: {settings: […]}`, with their current values. For an incremental
+    table they include those of its inputs: seeds with their rows, and the settings that tables were last built with,
+    which may differ from the current vars if a run builds only a part.
 
     recorded  what recorded_settings found
 #}
 {% macro settings_of_inputs(recorded) -%}
     {%- set found, nodes = {}, [model.unique_id] -%}
     {#- The list grows while it is read, until nothing new is found. -#}
-    {%- for each in nodes if not model.config.meta.get('follows_settings') -%}
+    {%- for each in nodes -%}
         {%- set node = graph.nodes[each] -%}
         {%- set stored = recorded.get(node.name, {}) if each != model.unique_id else {} -%}
         {%- set is_settled = stored and node.config.materialized != 'view' -%}
@@ -120,7 +117,7 @@
             {%- do nodes.append(parent) if model.config.materialized == 'incremental' -%}
         {%- endfor -%}
     {%- endfor -%}
-    {#- Inputs that were built with different values are a value of their own, which changes when they agree again. -#}
+    {#- Inputs built with different values give both as one value, which changes once they agree again. -#}
     {%- for name, values in found.items() -%}
         {%- do found.update({name: values | unique(case_sensitive=true) | sort | join(' and ')}) -%}
     {%- endfor -%}
@@ -128,13 +125,13 @@
 {%- endmacro %}
 
 {#
-    What a setting says now, as text to compare: the value of a var, or how many rows a seed's table holds and a hash of
-    them. The table counts and not the file, because a model may be built before a changed file is loaded. The order of
-    a list or a mapping makes no difference.
+    The current value of a setting, as text: a var's value, or the number of rows in a seed's table with a hash of them.
+    The table is used and not the file, because a model may be built before a changed file is loaded. The order of lists
+    and mappings doesn't matter.
 
-    name  a var, `name.key` for one entry of a var that holds a mapping, or a seed of this project
+    name  a var, `name.key` for one entry of a var that is a mapping, or a seed of this project
 
-    Gives none for a seed that isn't loaded.
+    Returns none for a seed that isn't loaded.
 #}
 {% macro setting_value(name) -%}
     {%- set seed = graph.nodes['seed.marketing_insight.' ~ name] -%}
@@ -166,9 +163,9 @@
 {%- endmacro %}
 
 {#
-    What `dbt build --full-refresh -s` has to be given after some settings changed, in alphabetical order: the seeds
-    among them, and each model that lists one of the others and is not made from another that does; with a + for all
-    that is made from it.
+    The selectors for `dbt build --full-refresh -s` after a change of settings, in alphabetical order: the changed
+    seeds, and the models that list a changed var, except those downstream of another one. Each has a + for what is
+    downstream.
 
     settings  list of names
 #}
@@ -187,10 +184,10 @@
 {%- endmacro %}
 
 {#
-    The unique ids of everything a model, seed or snapshot is made from, through any number of steps, itself first.
-    Sources are left out. Empty while the project is parsed, when the graph isn't known yet.
+    The unique ids of a node and of all nodes upstream of it, without sources, itself first. Empty while the project is
+    parsed, because the graph isn't complete then.
 
-    unique_id  where to begin
+    unique_id  a model, seed or snapshot
 #}
 {% macro nodes_upstream(unique_id) -%}
     {%- set found = [unique_id] -%}

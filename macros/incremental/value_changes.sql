@@ -1,17 +1,17 @@
-{# Values of a key over its deliveries: which changed, which hold now, which held when. #}
+{# Values of a key through its deliveries: which changed, which are current, and which were valid when. #}
 
 {#
-    The CTEs of an incremental model that follows the values of a key through its deliveries, the last of them called
-    `changes`: one row per delivery that says something else than the one before it. For `current_values` and
-    `scd2_versions`, which keep the newest of these rows or all of them; the table being built carries last_seen_at.
+    CTEs that follow the values of a key through its deliveries. The last one, `changes`, has one row per delivery whose
+    values differ from those of the delivery before. `current_values` keeps the newest of these rows, `scd2_versions`
+    all. The table being built needs the column last_seen_at.
 
-    An incremental run needs no older deliveries: the stored rows stand for all of them, because they say which values
-    held since when, and everything a late commit could slip in between lies inside the overlap that is read again.
+    An incremental run doesn't read older deliveries. The stored rows say which values were valid from when, and a file
+    that is committed late lies inside the overlap that is read again.
 
     relation      accepted rows with loaded_at, file_name, file_row_number
     key           list of columns
-    values        list of columns whose change counts
-    one_per_load  true: of deliveries with one load time only the last counts, so that no version is of no length
+    values        list of columns to compare
+    one_per_load  true to use only the last delivery of each load time, so that no version has zero length
 #}
 {% macro value_changes(relation, key, values, one_per_load=false) -%}
     {%- set key_columns = key | join(', ') -%}
@@ -98,15 +98,15 @@
 {%- endmacro %}
 
 {#
-    The whole body of an incremental model that keeps one row per key: its current values, the load time at which those
-    values were first seen (`loaded_at`), and the newest load time at all (`last_seen_at`).
+    The whole body of an incremental model with one row per key: its current values, the load time at which these were
+    first delivered (`loaded_at`), and that of the key's newest delivery (`last_seen_at`).
 
-    A full list that is delivered every day without a change therefore moves `last_seen_at` only, and nothing downstream
-    is computed again; a value that goes 18 % -> 5 % -> 18 % is a change twice.
+    A full list that is delivered every day without a change therefore changes only `last_seen_at`, and nothing
+    downstream is computed again. A value that goes from 18 % to 5 % and back to 18 % has changed twice.
 
     relation  accepted rows with loaded_at, file_name, file_row_number
     key       list of columns
-    values    list of columns whose change counts
+    values    list of columns to compare
 #}
 {% macro current_values(relation, key, values) -%}
     with {{ marketing_insight.value_changes(relation, key, values) }},
@@ -128,17 +128,17 @@
 {%- endmacro %}
 
 {#
-    The whole body of an incremental model that keeps every version of a key: its values, the load time at which they
-    were first said (`loaded_at`) and the one at which others were (`valid_to`; 9999-12-31 for the version that holds),
-    and the newest load time of the key at all (`last_seen_at`). Made from the deliveries alone, so that it can be
-    rebuilt and doesn't hang on when runs happened.
+    The whole body of an incremental model with every version of a key, a type 2 slowly changing dimension: the values,
+    the load time at which they were first delivered (`loaded_at`), that at which the next version was (`valid_to`,
+    9999-12-31 for the current one), and that of the key's newest delivery (`last_seen_at`). It uses deliveries only, so
+    a full refresh gives the same versions, whenever runs happened.
 
-    A run writes all versions of a delivered key anew, since a late file may begin one within another: the model's
-    strategy is delete+insert with the key. What it reads grows with what is new, and with the versions of these keys.
+    A run writes every version of a delivered key again, because a late file may split an older one: the model needs the
+    strategy delete+insert on the key. A run reads the new deliveries and the stored versions of their keys.
 
     relation  accepted rows with loaded_at, file_name, file_row_number
     key       list of columns
-    values    list of columns whose change begins a version
+    values    list of columns; a change in any of them starts a version
 #}
 {% macro scd2_versions(relation, key, values) -%}
     with {{ marketing_insight.value_changes(relation, key, values, one_per_load=true) }},

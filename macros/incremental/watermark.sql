@@ -1,15 +1,15 @@
-{# How far an incremental model has come, in load time. #}
+{# How far an incremental model has read its inputs, in load time. #}
 
 {#
-    How far the relation being built has got, as a SQL literal: the newest value of `column` in it, less
-    `load_overlap_minutes`; the beginning of time when it has none.
+    The watermark of the table being built, as a SQL literal: the newest value of `column` in it, less
+    `load_overlap_minutes`. 1970-01-01 for an empty table.
 
-    It is read once, before the model's SQL is written, so that the engine sees a literal it can prune by. Load times
-    after now (a clock that was ahead) are left out: they would hide every load that comes before them. Their rows are
-    new to each run until that time has come. Unit tests of an incremental branch override this macro.
+    It is queried while the model compiles, so that the engine gets a literal to prune by. Load times in the future,
+    from a clock that was ahead, are ignored, because they would hide every load before them; until that time is
+    reached, every run reads their rows again. Unit tests of an incremental branch override this macro.
 
     column   a load time in the table being built
-    overlap  false to leave the overlap away
+    overlap  false for a watermark without the overlap
 #}
 {% macro load_watermark(column='loaded_at', overlap=true) -%}
     {%- set newest = none -%}
@@ -17,7 +17,7 @@
         {%- set now = modules.datetime.datetime.utcnow() -%}
         {%- set asked = "select max(t." ~ column ~ ") from " ~ this ~ " as t" -%}
         {%- set newest = run_query(asked).rows[0][0] -%}
-        {#- Asked apart, because a maximum without a condition can be read from what an engine knows of a column. -#}
+        {#- A second query, because an engine answers a maximum without a condition from its statistics. -#}
         {%- if newest is not none and newest > now -%}
             {%- set newest = run_query(
                 asked ~ " where t." ~ column ~ " <= cast('" ~ now.strftime('%Y-%m-%d %H:%M:%S.%f') ~ "' as timestamp)"
@@ -34,26 +34,25 @@
 {%- endmacro %}
 
 {#
-    The predicate that selects what an incremental run has not seen: rows loaded since the newest one in the table being
-    built, with an overlap, because files commit out of order. Always load time, never event time: a row that happened
-    long ago and arrives today is new.
+    The predicate for the rows that an incremental run has to read: those loaded since the watermark. The watermark has
+    an overlap, because files may be committed out of order. It is always load time, never event time: an old event that
+    arrives today is new.
 
-    column     the load time in the relation that is read
-    watermark  the load time in the table being built
+    column     load time in the relation that is read
+    watermark  load time in the table being built
 #}
 {% macro since_last_load(column='loaded_at', watermark='loaded_at') -%}
     {{ column }} >= {{ marketing_insight.load_watermark(watermark) }}
 {%- endmacro %}
 
 {#
-    The load time from which the row ledger reads each feed, as {feed: SQL}: as `load_watermark` has it, or that of the
-    oldest file of the feed that still waited for its profile, if that is earlier. Such a file may have been loaded long
-    before what was judged last.
+    The load time from which the row ledger reads each feed, as {feed: SQL}: the watermark, or the load time of the
+    feed's oldest file that was still waiting for its profile, if that is earlier.
 
     feeds  list of [domain, table]
 #}
 {% macro feed_since_last_load(feeds) -%}
-    {%- set since, waiting = marketing_insight.load_watermark('judged_loaded_at'), {} -%}
+    {%- set since, waiting = marketing_insight.load_watermark('audited_loaded_at'), {} -%}
     {%- if execute -%}
         {%- for feed, loaded_at in run_query(
             'select feed, min(loaded_at) from ' ~ this ~ " where outcome = 'pending' group by feed"
@@ -70,9 +69,9 @@
 {%- endmacro %}
 
 {#
-    The newest of several load times, nulls left out (greatest() makes one null all null on Snowflake).
+    The newest of several load times, ignoring nulls. On Snowflake, greatest() is null if any of them is.
 
-    times  list of SQL expressions giving timestamps, at least one of them not null in every row
+    times  list of SQL timestamps, at least one of them not null in every row
 #}
 {% macro greatest_ignoring_nulls(times) -%}
     greatest(

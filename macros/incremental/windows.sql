@@ -1,17 +1,17 @@
-{# Bounds, in event time, on what an incremental run reads and merges. #}
+{# Event-time windows that limit what an incremental run reads and merges. #}
 
 {#
-    The predicate that bounds a time column to where new rows of a relation lie, as literals the engine can prune by:
-    from so many units before that of the earliest row loaded since the last run to as many after that of the latest.
-    False where there is none.
+    A predicate that limits a time column to the range of a relation's new rows, as literals the engine can prune by:
+    from `count` units before the earliest row loaded since the last run to `count` units after the latest. False if
+    there are no new rows.
 
-    It says where to look, not which rows are new. It asks the database, so unit tests of an incremental branch override
-    it.
+    The range contains old rows, too: it only limits what is scanned. It queries the database, so unit tests of an
+    incremental branch override it.
 
     relation  what is read, with loaded_at
     column    a timestamp in it
     unit      hour or day
-    count     how many of them lie around a row that depends on it
+    count     number of units by which the range is extended on both sides
 #}
 {% macro within_window_of_new_rows(relation, column, unit, count=1) -%}
     {%- set bounds = none -%}
@@ -31,7 +31,7 @@
 {%- endmacro %}
 
 {#
-    The var `event_correction_days`: none, or a whole number of days.
+    The var `event_correction_days`: null, or a whole number of days. Raises a compiler error for anything else.
 #}
 {% macro event_correction_days() -%}
     {%- set days = var('event_correction_days', none) -%}

@@ -1,9 +1,9 @@
-{# Dates as delivered: which part is the day, which the month. #}
+{# Dates as delivered: whether day or month comes first. #}
 
 {#
-    What a date with slashes says about the order of day and month: 'day_first' where its first part can only be a day,
-    'month_first' where its second part can only be one, 'either' where the two could change places and would name
-    another day; null for every other text.
+    What a date with slashes shows about the order of day and month: 'day_first' if its first part can only be a day,
+    'month_first' if its second part can only be a day, 'either' if both orders are possible and give different days;
+    null for any other text.
 
     expression  SQL giving text
 #}
@@ -34,10 +34,10 @@
 {%- endmacro %}
 
 {#
-    The order of day and month in the dates with slashes of a file. One kind of date decides for all of them:
-    'day_first' or 'month_first'. Where both kinds occur, the larger one decides if the other is under a thousandth
-    (those few are then no dates); otherwise the order is 'ambiguous'. A file in which every date could be read either
-    way is 'undecided'.
+    The order of day and month in a file's dates with slashes: 'day_first' or 'month_first' if its dates show only that
+    order. If they show both, the more frequent one is used if the other makes up less than a thousandth of the dates
+    (those few then aren't valid dates); otherwise the file is 'ambiguous'. It is 'undecided' if every date can be read
+    both ways.
 
     day_first, month_first, either  SQL giving how many dates of the file have each `date_shape`
 #}
@@ -52,8 +52,8 @@
 {%- endmacro %}
 
 {#
-    The condition that 1/2/2019 is the first of February in a row's file: so its profile found, or, where every date of
-    the file could be read either way, the feed's var says.
+    The condition that 1/2/2019 in a row's file is the first of February: by the file's profile or, if that is
+    undecided, by the feed's var.
 
     setting  the var of the feed, month_first or day_first
 #}
@@ -66,7 +66,7 @@
 {%- endmacro %}
 
 {#
-    The condition that a text is a date with slashes and the year last, in a file whose dates contradict each other.
+    The condition that a text is a date with slashes and the year last, in a file with contradicting dates.
 
     expression  SQL giving text
 #}
@@ -75,7 +75,8 @@
 {%- endmacro %}
 
 {#
-    1 to 12 for an English month name, its three-letter form in any case, or the number itself; null for anything else.
+    1 to 12 for an English month name or its first three letters, in any case, or for the number; null for anything
+    else.
 
     expression  SQL giving text
 #}

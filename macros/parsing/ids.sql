@@ -1,17 +1,17 @@
-{# Ids as delivered, and the hashes that stand for ids of persons. #}
+{# Ids as delivered, and hashes in place of personal ids. #}
 
 {#
-    The id of a customer, user, transaction or event in one spelling, null where there is none: a key (`clean_key`) of
-    which is undone what programs do to ids on their way.
+    The id of a customer, user, transaction or event in one spelling; null if there is none. Beyond `clean_key`, it
+    reverts what other programs do to ids:
 
-    | sent                                | is      | whose doing                                     |
+    | sent                                | id      | cause                                           |
     |-------------------------------------|---------|-------------------------------------------------|
     | `70001.0`, `70001.00`               | `70001` | a column of numbers with a gap, read as floats  |
-    | `'70001`, `="70001"`                | `70001` | a spreadsheet told to leave digits alone        |
+    | `'70001`, `="70001"`                | `70001` | a spreadsheet told to treat digits as text      |
     | `７０００１`                         | `70001` | an East Asian keyboard                          |
 
-    Leading zeros stay. What says nobody (`undefined`, `NULL`) is taken out by `unless_missing`, and what has lost its
-    digits by `is_unreadable_id`.
+    Leading zeros stay. Spellings of a missing id (`undefined`, `NULL`) are for `unless_missing`, ids that have lost
+    digits for `is_unreadable_id`.
 
     expression  SQL giving text
 #}
@@ -39,12 +39,12 @@
 {%- endmacro %}
 
 {#
-    The condition that an id was damaged on its way, or never was one: digits cut off by scientific notation (only
-    `1.23E+12`, since hexadecimal ids may hold an e), and in JSON whatever is neither text nor a whole number.
+    The condition that an id is damaged or isn't an id: digits lost to scientific notation (only `1.23E+12`, because
+    hexadecimal ids may contain an e), and in JSON any value that is neither text nor a whole number.
 
     id      SQL giving the id, cleaned
     record  for a JSON feed, SQL giving the record in the engine's JSON type
-    path    where in it the id is
+    path    path of the id in the record
 #}
 {% macro is_unreadable_id(id, record=none, path=none) -%}
     ({{ id }} like '%+%' and {{ marketing_insight.regexp_full_match(id, '[0-9]([.][0-9]+)?[eE][+][0-9]+') }})
@@ -59,14 +59,14 @@
 {%- endmacro %}
 
 {#
-    The key of a person as it leaves staging: as it is, or its salted hash where it is an address, which is the same in
-    whatever system and spelling, and the same as that of the address itself.
+    The key of a person as it leaves staging: unchanged, or a salted hash if it is an e-mail address. The hash is the
+    same for every spelling of the address in every system, and equals the hash of a column that holds the address.
 
-    Anything with an @ counts, also full-width or percent-encoded. Keys without one, nearly all there are, cost no more
-    than the look.
+    Every key with an @ counts as an address, also with a full-width or percent-encoded @. Other keys, nearly all there
+    are, only cost that check.
 
     key   SQL giving text
-    salt  SQL giving the salt, if not that of all hashes
+    salt  SQL giving the salt; the project's salt by default
 #}
 {% macro person_key(key, salt=none) -%}
     case
@@ -77,11 +77,11 @@
 {%- endmacro %}
 
 {#
-    The id of a thing as it leaves staging: as it is, or a salted hash of the whole where an e-mail address is part of
-    it, as in the ids that mail systems give to messages. Ids that differ stay different, so letters keep their case.
+    The id of anything but a person as it leaves staging: unchanged, or a salted hash of all of it if it contains an
+    e-mail address, as the message ids of mail systems do. Case is kept, so that different ids stay different.
 
     id    SQL giving text
-    salt  SQL giving the salt, if not that of all hashes
+    salt  SQL giving the salt; the project's salt by default
 #}
 {% macro hash_id_with_email(id, salt=none) -%}
     case
@@ -92,12 +92,12 @@
 {%- endmacro %}
 
 {#
-    The salted SHA-256 of what identifies a person: of the salt followed by the trimmed lower-case value, as 64
-    hexadecimal digits; null for null. Equal values are equal hashes, so that they join; without the salt nobody can try
-    values out. The @ of an address is the same one full-width or percent-encoded.
+    The salted SHA-256 of a personal identifier, as 64 hexadecimal digits: the hash of the salt followed by the trimmed,
+    lower-case value; null for null. Equal values have equal hashes, so that they join. Without the salt nobody can
+    find the value by trying. A full-width or percent-encoded @ counts as @.
 
     value  SQL giving text
-    salt   SQL giving the salt, if not that of all hashes
+    salt   SQL giving the salt; the project's salt by default
 #}
 {% macro salted_hash(value, salt=none) -%}
     {%- set with_plain_at = "replace(replace(replace(" ~ value ~ ", '%2540', '@'), '%40', '@'), '＠', '@')" -%}
@@ -106,10 +106,10 @@
 {%- endmacro %}
 
 {#
-    The salt of all hashes of personal values: a scalar subquery, so that a query with it never loses a row. Where the
-    salt's table is empty, the query fails with a text that no engine can read as a number and that says what to run.
+    The project's salt for hashes of personal values. It is a scalar subquery, so it can't drop rows of the query. If
+    the salt's table is empty, the query fails on casting a text to a number, and that text says what to run.
 
-    The number stands in the condition and not in a branch: an engine may compute branches that it doesn't take.
+    The cast is in the condition, not in a branch, because an engine may evaluate branches that it doesn't take.
 #}
 {% macro hash_salt() -%}
     (

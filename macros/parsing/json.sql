@@ -1,11 +1,11 @@
 {# Values in JSON records. #}
 
 {#
-    The text of the first member of a JSON object that is there and not null, of several names that mean the same.
+    The text of a JSON member that has more than one name: the first of them that is present and not null.
 
     record  SQL giving the engine's JSON type
-    folder  the member the names are in
-    names   list of at least one member name, the one that counts first
+    folder  the object that has the member
+    names   list of at least one member name, preferred name first
 #}
 {% macro first_json_text(record, folder, names) -%}
     {%- set texts = [] -%}

@@ -1,9 +1,9 @@
 {# Numbers: reading them from text, dividing them exactly. #}
 
 {#
-    The value of a JSON number, null where it isn't one or doesn't fit the type. Beside what `try_cast` reads it takes
-    the small numbers that programs write with an exponent: 6.81e-06 is 0.00000681. They are spelled out as text first,
-    since DuckDB doesn't round decimals with an exponent as the others do. A positive exponent (1e+16) isn't read.
+    The value of a JSON number; null if it isn't one or doesn't fit the type. In addition to what `try_cast` reads, it
+    accepts a negative exponent, as programs write small numbers: 6.81e-06 is 0.00000681. Those are spelled out as text
+    first, because DuckDB rounds decimals with an exponent differently. A positive exponent (1e+16) isn't accepted.
 
     expression  SQL giving text, as json_text does
     data_type   numeric(p, s)
@@ -18,7 +18,7 @@
             when {{ marketing_insight.regexp_full_match(expression, '-?[0-9]([.][0-9]+)?[eE]-(0?[1-9]|[1-9][0-9])') }}
                 then
                     case when {{ mantissa }} like '-%' then '-' else '' end
-                    -- 38 digits are what every engine reads.
+                    -- Every engine reads 38 digits.
                     || left('0.' || repeat('0', {{ exponent }} - 1) || {{ digits }}, 38)
             else {{ expression }}
         end
@@ -27,10 +27,10 @@
 {%- endmacro %}
 
 {#
-    The condition that a number is written with more decimals than are kept, so that it has to be rounded.
+    The condition that a number has more decimals than are kept, so it has to be rounded.
 
     expression  SQL giving text
-    kept        how many decimals are kept
+    kept        number of decimals that are kept
 #}
 {% macro has_more_decimals(expression, kept=6) -%}
     coalesce(
@@ -42,12 +42,12 @@
 {%- endmacro %}
 
 {#
-    One amount over another to six decimals, half away from zero, the same digits on every engine: it is computed in
-    whole units of the last decimal, because a division of decimals is a double on DuckDB and has an engine's own scale
-    elsewhere. Null where either is null or the divisor is zero.
+    One amount divided by another, rounded half away from zero to six decimals, with the same digits on every engine. It
+    is computed in whole units of the last decimal, because dividing decimals gives a double on DuckDB and an
+    engine-specific scale elsewhere. Null if either is null or the denominator is zero.
 
     numerator, denominator  SQL giving amounts, the denominator not negative
-    decimals                how many decimals the two may have
+    decimals                number of decimals that the two may have
 #}
 {% macro decimal_divide(numerator, denominator, decimals=6) -%}
     {%- set factor = 10 ** decimals -%}

@@ -1,12 +1,12 @@
-{# E-mail addresses and user names taken out of text and URLs, and found where they got through. #}
+{# Redacting e-mail addresses and user names in text and URLs, and finding those that were missed. #}
 
 {#
-    A URL with `[email]` in place of whatever stands before its host (user and password), and of every e-mail address
-    behind that, also with its @ full-width or percent-encoded, once or more than once.
+    A URL with `[email]` in place of the user and password before its host, and of every e-mail address after it, also
+    if the @ is full-width or percent-encoded, once or repeatedly.
 
-    An address is what stands around an @ up to the next character that separates parts of a URL; so are user and
-    password of a URL inside the query. Rather too much is taken away (`vue@3.2.1`) than a name let through. An @ with
-    nothing before it (`/@name`) is none.
+    Everything around an @, up to the next character that separates parts of a URL, counts as an address, including user
+    and password of a URL inside the query. Redacting too much (`vue@3.2.1`) is better than letting a name through. An @
+    with nothing before it (`/@name`) isn't an address.
 
     url  SQL giving text
 #}
@@ -25,12 +25,12 @@
 {%- endmacro %}
 
 {#
-    A text in words with `[email]` in place of every e-mail address, also with its @ full-width or percent-encoded.
-    An address has a domain of two parts at least, the last of which begins with a letter: `2 mugs @ 5.99`,
-    `Coffee@Home` and `vue@3.2.1` stay. For addresses of pages there is `redact_emails_in_url`, which takes more away.
+    A text with `[email]` in place of every e-mail address, also if the @ is full-width or percent-encoded. The domain
+    of an address has at least two parts and the last one starts with a letter, so `2 mugs @ 5.99`, `Coffee@Home` and
+    `vue@3.2.1` stay. URLs are for `redact_emails_in_url`, which redacts more.
 
     expression  SQL giving text
-    asked       false where the text is known to have an @
+    asked       false to skip the check whether the text has an @
 #}
 {% macro redact_emails(expression, asked=true) -%}
     {%- set between = "/?#&=:;,!@＠()<>\"' || chr(9) || '-' || chr(13) || chr(160) || ' " -%}
@@ -52,11 +52,11 @@
 {%- endmacro %}
 
 {#
-    A text of any kind with `[email]` in place of every word that holds an @, also the full-width one, percent-encoded
-    ones and JSON's \u0040: no address gets through, and neither does what only looks like one (`@name`, `a@1`).
+    A text of any kind with `[email]` in place of every word with an @, including full-width and percent-encoded ones
+    and JSON's \u0040. No address gets through, and neither does anything that only looks like one (`@name`, `a@1`).
 
-    A word ends at a blank, a quote, a bracket, a comma or what separates the parts of a URL, so that JSON stays JSON.
-    A text without an @ is handed back unread.
+    A word ends at a space, a quote, a bracket, a comma or a separator of URL parts, so that JSON stays JSON. A text
+    without an @ is returned as it is.
 
     text  SQL giving text
 #}
@@ -72,13 +72,12 @@
 {%- endmacro %}
 
 {#
-    A text with `[user]` in place of every user name that follows an @ (also the full-width one, also with the slash
-    that keeps X from telling the user), `[address]` in place of what stands behind the host of an address on
-    twitter.com or x.com, where names are too, and `[email]` in place of every e-mail address.
+    A text with `[user]` in place of every handle after an @ (also a full-width @, also with the slash that prevents X
+    from notifying the user), `[address]` in place of the path of a URL on twitter.com or x.com, which holds handles,
+    too, and `[email]` in place of every e-mail address.
 
-    A name is as long as its letters, digits and underscores go, even beyond the fifteen a name can have: rather too
-    much is taken away than a part of a name let through. What a person is called in plain words can't be told from
-    other words.
+    A handle extends over all letters, digits and underscores, even beyond the fifteen that X allows, because redacting
+    too much is better than letting part of a name through. Names without an @ can't be told from other words.
 
     expression  SQL giving text
 #}
@@ -91,8 +90,8 @@
 {%- endmacro %}
 
 {#
-    Whether a text has an @, also full-width or percent-encoded (once or more than once): the cheap question before any
-    about addresses. Null for null.
+    Whether a text has an @, also full-width or percent-encoded (once or repeatedly): a cheap check before any search
+    for addresses. Null for null.
 
     expression  SQL giving text
 #}
@@ -101,12 +100,12 @@
 {%- endmacro %}
 
 {#
-    The whole body of a test that no text of some relations holds an e-mail address: a row per relation and column that
-    does, with the number of rows, and never the address. It looks at what the last loads brought, or at everything
-    where `tests_cover_full_history` is set or the relation has no load time.
+    The body of a test that no text column of some relations contains an e-mail address: one row per relation and column
+    that does, with the number of rows, never the address. It covers the rows of the last loads, or all rows if
+    `tests_cover_full_history` is set or the relation has no load time.
 
-    It asks otherwise than the macros that take addresses out: for an @, also full-width or percent-encoded, between a
-    letter or digit and the name of a domain.
+    It uses a pattern of its own, so that it doesn't repeat mistakes of the redacting macros: an @, also full-width or
+    percent-encoded, between a letter or digit and a domain name.
 
     names  list of models, seeds and snapshots
 #}
@@ -114,7 +113,7 @@
     {%- set searched, dated = [], [] -%}
     {%- for name in names -%}
         {%- set relation = ref(name) -%}
-        {#- A quarantine view judges every row again when it is asked for its newest load; the raw table just knows. -#}
+        {#- A quarantine view would validate every row to find its newest load; the raw table has it as a column. -#}
         {%- set loads = [relation, 'loaded_at'] -%}
         {%- if name.startswith('rej_') -%}
             {%- set loads = [source(*name.removeprefix('rej_').split('__')), '_loaded_at'] -%}

@@ -1,10 +1,10 @@
-{# Text as delivered: blanks, invisible characters, spellings of a missing value. #}
+{# Text as delivered: whitespace, invisible characters, spellings of a missing value. #}
 
 {#
-    A text without blanks and invisible characters at its ends, of any script; null where nothing else is in it. What
-    stands inside stays, since some scripts and emoji need invisible characters there.
+    A text without leading and trailing whitespace and invisible characters; null if nothing else is in it. Characters
+    inside the text stay, because some scripts and emoji need invisible ones.
 
-    Nearly all texts need nothing done: these are told apart first, which costs a tenth of trimming them.
+    Nearly all texts are clean already. Checking that first costs a tenth of trimming.
 
     expression  SQL giving text
 #}
@@ -18,8 +18,8 @@
 {%- endmacro %}
 
 {#
-    A text that rows are matched by (a product code, a category, a coupon): without blanks at its ends, and without
-    invisible characters anywhere; null where nothing else is in it. Case, and blanks inside, stay.
+    A text that rows are matched by (a product code, a category, a coupon), without leading and trailing whitespace and
+    without invisible characters anywhere; null if nothing else is in it. Case and inner whitespace stay.
 
     expression  SQL giving text
 #}
@@ -37,16 +37,16 @@
 {%- endmacro %}
 
 {#
-    A name as people read it: HTML entities resolved, no blanks at its ends, runs of white space inside it one blank;
-    null where nothing else is in it.
+    A name as people read it: HTML entities resolved, trimmed, inner whitespace collapsed; null if nothing else is in
+    it.
 
     expression  SQL giving text
-    as_key      true where rows are matched by it (a category): then invisible characters inside it go too
+    as_key      true if rows are matched by it (a category): invisible characters inside it are removed, too
 #}
 {% macro clean_label(expression, as_key=false) -%}
     {%- set unescaped = marketing_insight.unescape_html(expression) -%}
     {%- set visible = 'translate(' ~ unescaped ~ ', ' ~ marketing_insight.unicode_characters('invisible') ~ ", '')" -%}
-    {%- set squeezed = marketing_insight.collapse_whitespace(visible if as_key else unescaped) -%}
+    {%- set collapsed = marketing_insight.collapse_whitespace(visible if as_key else unescaped) -%}
     case
         when
             {{ marketing_insight.is_trimmed_ascii(expression) }}
@@ -56,22 +56,22 @@
             and {{ expression }} not like '%' || chr(10) || '%'
             and {{ expression }} not like '%' || chr(13) || '%'
             then {{ expression }}
-        else nullif(trim({{ squeezed }}, ' ' || {{ marketing_insight.unicode_characters('invisible') }}), '')
+        else nullif(trim({{ collapsed }}, ' ' || {{ marketing_insight.unicode_characters('invisible') }}), '')
     end
 {%- endmacro %}
 
 {#
-    A value, or null where it is one of the spellings with which programs say that there is none (`ref_missing_values`).
+    A value, or null if it is one of the spellings programs use for a missing value (seed `ref_missing_values`).
 
     value       SQL giving text, cleaned
-    applies_to  'id': `undefined`, `NULL` and their like, in any case, name nobody. 'attribute': only what no name of a
-                person or place looks like, spelled exactly so: `Null`, `None` and `NA` are names.
+    applies_to  'id': spellings such as `undefined` and `NULL`, in any case. 'attribute': only spellings that can't be
+                the name of a person or place, case-sensitive, because `Null`, `None` and `NA` are names.
 #}
 {% macro unless_missing(value, applies_to='attribute') -%}
     {%- if applies_to not in ['id', 'attribute'] -%}
         {{ exceptions.raise_compiler_error("unless_missing knows id and attribute, not '" ~ applies_to ~ "'.") }}
     {%- endif -%}
-    {#- dbt reads `null` in a seed as nothing, hence the guillemets. -#}
+    {#- dbt reads `null` in a seed as a null, so the seed wraps spellings in guillemets. -#}
     case
         when {{ 'lower(' ~ value ~ ')' if applies_to == 'id' else value }} in (
             select replace(replace(missing.spelling, '«', ''), '»', '')
@@ -83,8 +83,8 @@
 {%- endmacro %}
 
 {#
-    A text without blanks at its ends and with runs of white space inside it made one blank. White space is what Unicode
-    calls so, written out: the engines' own classes differ.
+    A text without leading and trailing whitespace, each run of whitespace inside it replaced by one space. The Unicode
+    whitespace characters are listed, because the engines' own character classes differ.
 
     expression  SQL giving text
 #}
@@ -94,8 +94,8 @@
 {%- endmacro %}
 
 {#
-    A text with the five predefined HTML entities (and the numeric form of the apostrophe) turned into their characters.
-    `&amp;` goes last, so that `&amp;quot;` becomes `&quot;`, as a browser would read it.
+    A text with the five predefined HTML entities, and the numeric one for the apostrophe, replaced by their characters.
+    `&amp;` comes last, so that `&amp;quot;` becomes `&quot;`, as in a browser.
 
     expression  SQL giving text
 #}
@@ -109,10 +109,10 @@
 {%- endmacro %}
 
 {#
-    A text with its capital letters made small, the same on every engine: ASCII by lower(), which all agree about, and
-    the Latin, Greek, Cyrillic, Armenian, Georgian and full-width letters beyond by pairs that are written into the
-    statement, since lower() has another answer on each engine and in each version of it. All other letters stay.
-    İ becomes i, and not i with a second dot, so that #İSTANBUL and #istanbul are one hashtag.
+    A text in lower case, the same on every engine. ASCII goes through lower(). Outside ASCII, lower() differs between
+    engines and even between their versions, so Latin, Greek, Cyrillic, Armenian, Georgian and full-width letters are
+    translated by pairs in the statement; all other letters stay as they are. İ becomes i without a second dot, so that
+    #İSTANBUL and #istanbul are one hashtag.
 
     expression  SQL giving text
 #}
@@ -133,8 +133,7 @@
 {%- endmacro %}
 
 {#
-    Whether a text is ASCII, has something in it, and begins and ends with something other than a blank or a control
-    character.
+    Whether a text is ASCII, not empty, and neither begins nor ends with a space or a control character.
 
     expression  SQL giving text
 #}
@@ -143,9 +142,8 @@
 {%- endmacro %}
 
 {#
-    The condition that a text has letters composed of a letter and a mark (U+0300 to U+036F), which look like a letter
-    that is one character and equal it nowhere. Snowflake has no function to compose them, so they are counted, not
-    mended.
+    The condition that a text has combining marks (U+0300 to U+036F). A letter with one looks like the single composed
+    character but doesn't equal it. Snowflake has no function to compose them, so they are counted, not corrected.
 
     expression  SQL giving text
 #}
@@ -159,9 +157,9 @@
 {#
     SQL giving a text of all characters of one kind, for trim() and translate().
 
-    kind  'blank': what takes up room and shows nothing (Unicode's White_Space, and the control character 26 with which
-          old programs end a file); 'invisible': what takes up no room (Unicode's format characters, such as zero-width
-          blanks, byte order marks, direction marks and soft hyphens, but for the visible Arabic ones)
+    kind  'blank': Unicode's White_Space, and the control character 26, with which old programs end a file;
+          'invisible': Unicode's format characters without width, such as zero-width spaces, byte order marks, direction
+          marks and soft hyphens, without the visible Arabic ones
 #}
 {% macro unicode_characters(kind) -%}
     {%- set characters = {
@@ -181,7 +179,7 @@
 {%- endmacro %}
 
 {#
-    A list of texts as SQL literals, for `in (…)`; an empty list gives null, which nothing equals.
+    A list of texts as SQL literals, for `in (…)`. An empty list gives null, which matches nothing.
 
     values  list of texts
 #}

@@ -1,9 +1,8 @@
-{# Times as delivered, and which of them can be true. #}
+{# Times as delivered, and which of them are plausible. #}
 
 {#
-    The moment that an ISO 8601 text with an offset names, in UTC and without a zone; null where it names none. The
-    offset is Z, ±hh:mm or ±hhmm: without one a moment isn't named, `try_cast` reads such a text. Decimals of a second
-    beyond the sixth are cut off.
+    The timestamp in UTC, without time zone, of an ISO 8601 text with an offset (Z, ±hh:mm or ±hhmm); null for any other
+    text. Texts without an offset are for `try_cast`. Fractions of a second are truncated to six digits.
 
     expression  SQL giving text such as 2019-05-19T12:57:27Z
 #}
@@ -12,7 +11,7 @@
     {%- set time_of_day = '[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?' -%}
     {%- set wall = marketing_insight.year_pattern() ~ '-[0-9]{2}-[0-9]{2}[ T]' ~ time_of_day -%}
     {%- set shape = wall ~ '(Z|[-+]([01][0-9]|2[0-3]):?[0-5][0-9])' -%}
-    {#- Of a text that has the shape; of any other the moment is null. -#}
+    {#- Only right for a text of that shape; for any other, the timestamp is null anyway. -#}
     {%- set offset_length -%}
         case when {{ text }} like '%Z' then 1 when {{ text }} like '%:__' then 6 else 5 end
     {%- endset -%}
@@ -35,17 +34,17 @@
 {%- endmacro %}
 
 {#
-    Two rules for `reject_reason`: a time lies before its feed's earliest day, or further after the row's load than the
-    feed can look ahead. Both are vars, one entry per feed: `<domain>_<table>_times: {earliest, days_ahead}`.
+    Two rules for `reject_reason`: a time is before its feed's earliest day, or more days after the row's load than the
+    feed can look ahead. Both limits are in one var per feed: `<domain>_<table>_times: {earliest, days_ahead}`.
 
-    It is the row's own load that is compared with, never the clock, so that a rebuild judges every row as before.
+    Times are compared with the row's load time, never with the clock, so that a rebuild validates every row as before.
 
     feed       <domain>.<table>
     column     a date, or a timestamp in UTC
-    what       what it is called in the codes <what>_too_early and <what>_too_late
+    what       name of the time in the codes <what>_too_early and <what>_too_late
     loaded_at  the load time of the row
 
-    Raises a compiler error for an entry that is missing or makes no sense.
+    Raises a compiler error if the var is missing or malformed.
 #}
 {% macro time_window_rules(feed, column, what, loaded_at='loaded_at') -%}
     {%- set name = feed | replace('.', '_') ~ '_times' -%}

@@ -1,7 +1,7 @@
-{# Parts of a URL, as RFC 3986 names them. #}
+{# Parts of a URL, by their names in RFC 3986. #}
 
 {#
-    The host of a URL in lower case, without user, port and the brackets of an IPv6 address; null where it names none.
+    The host of a URL in lower case, without user, port and the brackets of an IPv6 address; null if it has none.
 
     url  SQL giving text
 #}
@@ -18,8 +18,8 @@
 {%- endmacro %}
 
 {#
-    The path of a URL as sent, with its first slash, without query and fragment; null where it is empty. A URL without a
-    host is all path: `/cart`, `shop.example/cart`.
+    The path of a URL as sent, with its first slash, without query and fragment; null if it is empty. A URL without a
+    host is only a path: `/cart`, `shop.example/cart`.
 
     url  SQL giving text
 #}
@@ -31,8 +31,8 @@
 {%- endmacro %}
 
 {#
-    The query of a URL as sent: what stands between the first question mark and the fragment, further question marks
-    included. Null where there is none, or an empty one.
+    The query of a URL as sent: everything between the first question mark and the fragment, including further question
+    marks. Null if it is missing or empty.
 
     url  SQL giving text
 #}
@@ -42,19 +42,20 @@
 {%- endmacro %}
 
 {#
-    The value of a parameter in a URL's query as sent, not percent-decoded; null where it is absent or empty. Of several
-    the first one counts, whatever it holds.
+    The value of a parameter in a URL's query as sent, not percent-decoded; null if it is missing or empty. If there are
+    several, the first one counts, even if it is empty.
 
-    query  SQL giving what `url_query` gives
-    name   the parameter's name, as it stands in the query
+    query  SQL giving the result of `url_query`
+    name   the parameter's name as in the query
 #}
 {% macro url_parameter(query, name) -%}
     nullif(split_part(split_part('&' || {{ query }}, '&{{ name }}=', 2), '&', 1), '')
 {%- endmacro %}
 
 {#
-    What stands in a URL between // and the next slash: user, host and port, as sent, perhaps empty. Null where it has
-    none, because nothing or no scheme stands before the first // (RFC 3986, 3.2): `/cart`, `shop.example/cart`.
+    The authority of a URL, between // and the next slash: user, host and port as sent, possibly empty. Null for a URL
+    without one, in which the first // doesn't start the URL or follow its scheme (RFC 3986, 3.2): `/cart`,
+    `shop.example/cart`.
 
     url  SQL giving text
 #}
@@ -68,7 +69,7 @@
 {%- endmacro %}
 
 {#
-    What stands in a URL before its query and its fragment. A question mark behind a # is the fragment's.
+    A URL without its query and fragment. A question mark after a # belongs to the fragment.
 
     url  SQL giving text
 #}

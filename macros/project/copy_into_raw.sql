@@ -1,12 +1,12 @@
 {#
-    Loads what has landed since the last time, with a COPY per feed that has no pipe, and says of each file what became
-    of it: `dbt run-operation copy_into_raw`, with `--args '{feeds: [sales.customers]}'` for some feeds only and
-    `'{dry_run: true}'` to see the SQL. It fails if a file failed that the ledger doesn't know as failed yet: Snowflake
-    tries a failed file again with every COPY, and one broken file is to alarm a schedule once. A feed that has a pipe
-    is refused, whatever the vars of this run say: its files would be loaded twice.
+    Loads newly landed files with one COPY per feed that has no pipe, and reports the outcome of each file: `dbt
+    run-operation copy_into_raw`, with `--args '{feeds: [sales.customers]}'` for some feeds only and `'{dry_run: true}'`
+    to see the SQL. It fails if a file failed that the load history doesn't list as failed yet: Snowflake retries a
+    failed file with every COPY, and a broken file should alert a schedule only once. A feed with a pipe is refused,
+    whatever the vars of this run say, because its files would be loaded twice.
 
-    What `python -m ingest land` refuses to put into a stage, COPY would misread without a word; files that come into a
-    bucket by other means are not looked at before.
+    `python -m ingest land` refuses files that COPY would misread silently. Files that reach the bucket in another way
+    aren't checked.
 #}
 {% macro copy_into_raw(dry_run=false, feeds=none) %}
     {%- do assert_snowflake('copy_into_raw') -%}
@@ -25,7 +25,7 @@
         {%- set files = [] -%}
         {%- for feed in copies -%}
             {%- set copied = _files_copied(feed, run_query(copy_statement(feed)), known.columns[0].values()) -%}
-            {#- Said at once: the COPY of a later feed may end in an error of its own. -#}
+            {#- Reported at once, because the COPY of a later feed may fail. -#}
             {%- do _say_files(copied) -%}
             {%- do files.extend(copied) -%}
         {%- endfor -%}
@@ -44,7 +44,7 @@
     {{ return(feeds) }}
 {% endmacro %}
 
-{#- Asked of Snowflake: a pipe that another run's vars created loads on, whether this run's vars know of it or not. -#}
+{#- Asks Snowflake: a pipe that was created with other vars keeps loading, whatever this run's vars say. -#}
 {% macro _refuse_feeds_with_pipes(feeds) %}
     {%- set pipes = [] -%}
     {%- for schema in feeds | map(attribute='schema') | unique -%}
@@ -64,13 +64,13 @@
     ) -%}
 {% endmacro %}
 
-{#- What a COPY said, as one dict per file: its name as the raw table has it, the outcome, rows and the error. -#}
+{#- The result of a COPY as one dict per file: its name as in the raw table, outcome, rows and error. -#}
 {% macro _files_copied(feed, said, known_as_failed) %}
     {%- set files = [] -%}
-    {#- A COPY that finds nothing new answers with one sentence instead of one row per file. -#}
+    {#- A COPY without new files returns one sentence instead of one row per file. -#}
     {%- for row in said.rows if 'file' in said.column_names -%}
         {%- set name = feed.folder ~ row['file'].split(feed.folder)[-1] -%}
-        {#- Only a name with a key in it stands for one content: another file may come under a name given by hand. -#}
+        {#- Only a name with a content key identifies its content; a name given by hand can be used again. -#}
         {%- set is_known = name in known_as_failed and modules.re.search(key_in_landed_name(), name) -%}
         {%- set failed = 'failed before' if is_known else 'failed' -%}
         {%- set outcomes = {'LOADED': 'loaded', 'LOAD_SKIPPED': 'skipped'} -%}

@@ -1,10 +1,10 @@
 {#
-    The schema a model lands in: the layer's bare name in production, the target's schema before it anywhere else,
-    so that two developers on one database never build over each other.
+    The schema of a model: the layer's bare name in production, prefixed with the target's schema everywhere else, so
+    that two developers on one database never overwrite each other's tables.
 
-    What lies in the folder models/restricted, failures of its tests included, lands in `restricted` whatever +schema
-    says. A project that uses this package can move whole layers by its own dbt_project.yml, which beats all that is
-    configured here; but where a package's models go, dbt asks the package's own macro.
+    Everything in models/restricted, including stored failures of its tests, goes to `restricted` whatever +schema says.
+    A project that uses this package can move whole layers in its own dbt_project.yml, which overrides the configuration
+    here; but dbt resolves the schema of a package's models with the package's own macro.
 #}
 {% macro generate_schema_name(custom_schema_name, node) -%}
     {%- set is_production = target.schema == var('production_schema', 'analytics') -%}

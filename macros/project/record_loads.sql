@@ -1,8 +1,7 @@
 {#
-    Writes what Snowflake remembers of each file, loaded by COPY or by a pipe or failed, into the ledger that the other
-    engines have too: `dbt run-operation record_loads`. It can be run at any time and again; a file that failed and was
-    loaded later becomes loaded. COPY_HISTORY reaches back 14 days, so run it at least that often; `days` is how far
-    back to look.
+    Merges Snowflake's load history, of COPY and of pipes, into the load history table that the other engines have, too:
+    `dbt run-operation record_loads`. It can be repeated at any time; a file that failed and was loaded later becomes
+    loaded. COPY_HISTORY covers 14 days, so run it at least that often; `days` is how far back to look.
 #}
 {% macro record_loads(dry_run=false, days=13) %}
     {%- do assert_snowflake('record_loads') -%}

@@ -1,6 +1,6 @@
 {#
-    Prints how many rows each model with a contract holds, which is every mart, and what the caller counted of the
-    tests. One that isn't built yet shows a dash.
+    Prints the row count of each model with a contract, which is every mart, and the caller's summary of the tests. A
+    model that isn't built yet shows a dash.
 #}
 {% macro show_marts(tests='') %}
     {%- if execute -%}

@@ -1,12 +1,12 @@
 {#
-    Creates what the project needs on Snowflake, from the source declarations and the vars: `dbt run-operation
-    snowflake_setup` prints the SQL, `--args '{dry_run: false}'` runs it too. Run it with SNOWFLAKE_ROLE=accountadmin,
-    at least the first time: the project's own roles come with it. The user must have accountadmin, sysadmin and
-    securityadmin, since it changes between them; who is to load and build afterwards is named in `snowflake_users`. It
-    can be run again after any change; it adds what is missing and removes nothing. What it replaces: the list of roles
-    that see through its masks, and any other masking policy on the raw columns marked contains_pii.
+    Creates everything the project needs on Snowflake, from the source declarations and the vars: `dbt run-operation
+    snowflake_setup` prints the SQL, `--args '{dry_run: false}'` runs it, too. Run it with SNOWFLAKE_ROLE=accountadmin,
+    at least the first time, because it creates the project's own roles. The user needs accountadmin, sysadmin and
+    securityadmin, because the script switches between them. Users who load and build afterwards are listed in
+    `snowflake_users`. It can be repeated after any change: it adds what is missing and removes nothing. It replaces the
+    list of roles that its masks let through, and any other masking policy on raw columns marked contains_pii.
 
-    A stage is for a bucket or internal for good. Where there is one that isn't what snowflake_landing_url says, nothing
+    A stage can't change between a bucket and internal. If the existing stage contradicts snowflake_landing_url, nothing
     is run.
 #}
 {% macro snowflake_setup(dry_run=true) %}
@@ -18,7 +18,7 @@
     {%- do print('-- Printed only: --args \'{dry_run: false}\' runs it.') if dry_run -%}
 {% endmacro %}
 
-{#- In the whole account: the first time there is no schema to ask about, which would be an error. -#}
+{#- In the whole account, because a schema that doesn't exist yet, as in the first run, would be an error. -#}
 {% macro _refuse_another_stage(names) %}
     {%- do run_query('use role sysadmin') -%}
     {%- for row in run_query("show stages like '" ~ names.stage.split('.')[-1] ~ "' in account").rows -%}

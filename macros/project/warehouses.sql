@@ -1,9 +1,9 @@
-{# Snowflake warehouses of large models. #}
+{# Snowflake warehouses for large models. #}
 
 {#
-    A hook's statement that changes to a large model's warehouse, or back to the target's with `back`; nothing where the
-    two are the same. A hook and not the config `snowflake_warehouse`: dbt keeps configs from one run to the next, so
-    that they can't follow --full-refresh. Models after one that failed stay on its warehouse until the run ends.
+    A hook that switches to the warehouse for large models, or back to the target's with `back`; empty if they are the
+    same. It is a hook instead of the config `snowflake_warehouse`, because dbt keeps configs from one run to the next,
+    so they can't depend on --full-refresh. After a failed large model, the session stays on its warehouse.
 #}
 {% macro use_warehouse(back=false) %}
     {%- set large = warehouse_for_large_models() -%}
@@ -14,9 +14,9 @@
 {% endmacro %}
 
 {#
-    The Snowflake warehouse of a large model in this run: the one that snowflake_warehouse_for_large_models names, else
-    the large one that set-up made, when a full refresh runs on the small one that set-up made too, else the target's,
-    which all other models use. Engines without warehouses have none.
+    The Snowflake warehouse for large models in this run: the one in the var snowflake_warehouse_for_large_models;
+    otherwise, for a full refresh on the transforming warehouse of the set-up, the large one of the set-up; otherwise
+    the target's, as for all other models. None on engines without warehouses.
 #}
 {% macro warehouse_for_large_models() %}
     {%- set own = target.warehouse | default(none) -%}

@@ -1,10 +1,10 @@
-{# Rejected rows: their reason codes, their quarantine views, how many are too many. #}
+{# Rejected rows: reason codes, quarantine views, and when a delivery has too many. #}
 
 {#
-    The first rule a row breaks, as its code, null when it breaks none.
+    The code of the first rule that a row breaks; null if it breaks none.
 
     rules    {code: SQL condition that is true for a bad row}, most serious first
-    varargs  further rules that come after these
+    varargs  further rules, checked after these
 #}
 {% macro reject_reason(rules) -%}
     {%- set all_rules = dict(rules) -%}
@@ -22,17 +22,18 @@
 {%- endmacro %}
 
 {#
-    The whole body of a view of refused rows: the rows of a raw table whose base view names a reason, with every column
-    as it was sent, also those that a file added, then reject_reason and where the row came from.
+    The body of a quarantine view: the rows of a raw table that the base view gives a reject_reason, with every column
+    as sent, including columns that a file added, followed by reject_reason and the row's file, row number and load
+    time.
 
-    Values of other types than JSON are shown as text, JSON too unless `as_sent`. Without `as_sent` nothing personal is
-    shown: `[redacted]` in place of what stands in columns that the source's YAML marks contains_pii and, where it marks
-    the whole table so, in columns that it doesn't declare; `[email]` in place of addresses anywhere else.
+    Without `as_sent`, all values are shown as text and nothing personal is shown: `[redacted]` replaces values of
+    columns that the source's YAML marks contains_pii and, if it marks the whole table, of columns that it doesn't
+    declare; `[email]` replaces e-mail addresses in all other columns. With `as_sent`, JSON stays JSON.
 
     domain, table  of the source, and so of the base view
-    as_sent        true to show all values as they were sent: only for views in models/restricted
-    fields         {name: SQL expression on the columns of the raw table}: parts of a JSON record that is left out as
-                   personal which tell no more than why it was refused
+    as_sent        true to show all values as sent: only for views in models/restricted
+    fields         {name: SQL expression on the columns of the raw table}: parts of a redacted JSON record that explain
+                   the refusal and aren't personal
 #}
 {% macro refused_rows(domain, table, as_sent=false, fields={}) -%}
     {%- set redacted = marketing_insight.redact_email_lookalikes('refused.file_name') -%}
@@ -81,7 +82,7 @@
     select * from final
 {%- endmacro %}
 
-{#- {name: expression} of the raw table's columns. The database is asked: a file may have added some. -#}
+{#- {name: expression} of the raw table's columns, as in the database: a file may have added some. -#}
 {% macro _sent_columns(domain, table, as_sent) -%}
     {%- set shown = {} -%}
     {%- set relation = load_relation(source(domain, table)) if execute else none -%}
@@ -91,7 +92,7 @@
             {%- set value = _redacted(value, column, _is_personal(domain, table, name)) -%}
         {%- endif -%}
         {%- if name in ['reject_reason', 'file_name', 'file_row_number', 'file_content_key', 'loaded_at'] -%}
-            {#- A file has a column called as one of ours. -#}
+            {#- The file has a column with the name of one of ours. -#}
             {%- do shown.update({name ~ '_sent': value}) -%}
         {%- elif name not in ['_file_name', '_file_row_number', '_file_content_key', '_loaded_at', '_is_short_row'] -%}
             {%- do shown.update({adapter.quote(column.name): value}) -%}
@@ -100,7 +101,7 @@
     {{ return(shown) }}
 {%- endmacro %}
 
-{#- Of a table with personal data, what isn't declared may be personal too. -#}
+{#- In a table with personal data, columns that aren't declared may be personal, too. -#}
 {% macro _is_personal(domain, table, column) -%}
     {%- set declared = graph.sources['source.marketing_insight.' ~ domain ~ '.' ~ table] -%}
     {%- if column in declared.columns -%}
@@ -122,13 +123,13 @@
 {%- endmacro %}
 
 {#
-    A select of why rows of a feed's newest delivery were refused, if that is a reason for alarm; no row if it isn't.
-    Most frequent reason first: reject_reason, row_count, refused_count and delivered_count of the whole delivery, and
-    failure_count.
+    A select of the reject reasons in a feed's newest delivery if too many of its rows were refused; no rows otherwise.
+    Columns: reject_reason, row_count, refused_count and delivered_count of the whole delivery, and failure_count. Most
+    frequent reason first.
 
-    failure_count is refused_count where more than the rate refused_rows_error_rate was refused and at least
-    refused_rows_error_count rows were, and 1 from the rate refused_rows_warn_rate on. These are vars; so are the
-    expected_reject_reasons, which don't count.
+    failure_count is refused_count if more than the share refused_rows_error_rate of the rows and at least
+    refused_rows_error_count rows were refused, and 1 if at least the share refused_rows_warn_rate was. Rows with one of
+    the expected_reject_reasons don't count. All four are vars.
 
     deliveries  SQL naming a relation with the outcomes of each feed's newest delivery (feed, outcome, row_count)
     feed        the feed's name

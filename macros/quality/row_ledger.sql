@@ -1,4 +1,4 @@
-{# The ledger of raw rows: accepted, rejected or pending, none lost and none twice. #}
+{# The row ledger: every raw row is accepted, rejected or pending, exactly once. #}
 
 {#
     Every feed that lands files, as [domain, table] of its source. Models can't ask the sources themselves: dbt wants to
@@ -36,12 +36,12 @@
 {%- endmacro %}
 
 {#
-    A select of the files whose rows wait: file_name, loaded_at and row_count of each file of a raw table that has no
-    profile yet. A base view that joins profiles has none of their rows.
+    A select of pending files: file_name, loaded_at and row_count of each file of a raw table that has no profile yet. A
+    base view that joins profiles doesn't have their rows yet.
 
     raw       SQL naming a relation with the raw tables' technical columns
     profiles  SQL naming a relation with file_name and loaded_at, any number of rows per file
-    since     SQL giving the load time from which files are looked for; all of them without it
+    since     SQL giving the earliest load time to consider; all files by default
 #}
 {% macro pending_files(raw, profiles, since=none) -%}
     select
@@ -66,11 +66,11 @@
 {%- endmacro %}
 
 {#
-    A select of what is lost or there twice between a raw table, its base view and the two halves of that: what,
-    expected_count and found_count. One row per file that base doesn't hold as raw does, by the count of its rows and
-    the sum of their numbers; and one where base, over all files, isn't what was accepted and what was refused.
+    A select of differences between a raw table, its base view and the two halves of the base view: what, expected_count
+    and found_count. One row per file whose row count or sum of row numbers differs between raw and base, and one row if
+    accepted plus rejected rows don't add up to base.
 
-    Rows of a file that has no profile yet wait, and are in none of them.
+    Rows of a file without a profile are pending and expected in none of the views.
 
     raw, base, accepted, rejected  SQL naming relations
     profiles                       SQL naming a relation with a row for each profiled file (file_name, loaded_at); none
@@ -152,14 +152,13 @@
 {%- endmacro %}
 
 {#
-    The load times from which a test looks at rows, a list of SQL literals, one for each of `tables`: what the last
-    loads brought (the newest load time, less `load_overlap_minutes`), or all there is where `tests_cover_full_history`
-    is set.
+    The load times from which a test covers rows, a list of SQL literals, one for each of `tables`: the newest load time
+    minus `load_overlap_minutes`, or the beginning of time if `tests_cover_full_history` is set.
 
-    It is asked of the database once for all of them, so that the engine sees literals it can prune by. A load time in
-    the future, which a wrong clock leaves, is not the newest.
+    One query asks for all of them, so that the engine sees literals it can prune by. Load times in the future, which a
+    wrong clock leaves, are ignored.
 
-    tables  list of [relation, column of its load times]; one that isn't built counts as empty
+    tables  list of [relation, column with its load times]; a relation that isn't built counts as empty
 #}
 {% macro tested_since(tables) -%}
     {%- set beginning = modules.datetime.datetime(1970, 1, 1) -%}

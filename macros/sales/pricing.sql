@@ -1,13 +1,13 @@
-{# What a customer pays for an order line. #}
+{# The price of an order line. #}
 
 {#
-    What a customer pays for a line: quantity × unit price × (1 − discount) × (1 + GST) + delivery, the formula that was
-    published with the data. Null when any part is unknown.
+    The total of a line: quantity × unit price × (1 − discount) × (1 + GST) + delivery, the formula published with the
+    data. Null if any part is unknown.
 
-    quantity, unit_price, delivery   SQL giving numbers up to a hundred million, delivery in money of the line
-    discount_rate, gst_rate          fractions of one
+    quantity, unit_price, delivery   SQL numbers up to a hundred million
+    discount_rate, gst_rate          SQL numbers, fractions of one
 
-    The operands are cast first: then the largest of them, multiplied, stay within the 38 digits of every engine.
+    The operands are cast first, so that the largest possible product stays within the 38 digits of every engine.
 #}
 {% macro calculate_total_amount(quantity, unit_price, discount_rate, gst_rate, delivery) -%}
     {%- set net = "cast(" ~ quantity ~ " as numeric(20, 0)) * cast(" ~ unit_price ~ " as numeric(20, 6)) * (1 - cast("
@@ -17,26 +17,27 @@
 {%- endmacro %}
 
 {#
-    An amount as it is stored, with six decimals, rounded half away from zero. A product with more than twelve decimals
-    is rounded to twelve first: Snowflake keeps no more, and all engines are to agree to the last digit.
+    An amount with six decimals, rounded half away from zero. It is rounded to twelve decimals first, because Snowflake
+    keeps no more of a product, and all engines have to agree to the last digit.
 
-    expression  SQL giving a number, a product of decimals or a sum of such
+    expression  SQL number: a product of decimals, or a sum of products
 #}
 {% macro rounded_amount(expression) -%}
     cast(round(round({{ expression }}, 12), 6) as numeric(38, 6))
 {%- endmacro %}
 
 {#
-    A line's share of its transaction's delivery charge, by gross amount. The charge, the largest of the lines', is cut
-    into whole millionths; a line gets what the running total up to and with it earns, less what the one before earned.
-    Shares are rounded down together, not each by itself, so they add up to the charge exactly. When every line is free
-    the whole charge is on the first line, by product_sku and line_number.
+    A select of order lines with their share of the transaction's delivery charge: every column of `lines`, and
+    `delivery_amount`, numeric(20, 6).
 
-    The engines' 38 digits suffice for a hundred lines of the largest quantity, price and charge on a transaction.
+    The charge is the largest among the transaction's lines, and shared by gross amount. To make the shares add up to it
+    exactly, it is divided in whole millionths by running totals: a line gets the share of all lines up to it, rounded
+    down, less the share of all lines before it. If all lines are free, the first one by product_sku and line_number
+    gets the whole charge.
+
+    With 38 digits this works for up to a hundred lines with the largest quantity, price and charge on a transaction.
 
     lines  a CTE with transaction_id, product_sku, line_number, quantity, unit_price and delivery_charge (six decimals)
-
-    Out come all its columns and `delivery_amount`, numeric(20, 6).
 #}
 {% macro allocate_delivery_charge(lines) -%}
     {%- set charge_units = "cast(allocation.charge * 1000000 as numeric(38, 0))" -%}
@@ -74,11 +75,11 @@
 {%- endmacro %}
 
 {#
-    How sales are priced, as one text: the delivery basis and the coupon states that are discounted. Every row of a
-    table that depends on it carries it, so that an incremental run under other vars can be refused: it would mix two
-    conventions in one table.
+    The pricing settings as one text: the delivery basis and the coupon statuses that give a discount. Tables that
+    depend on them store it in every row, so that an incremental run with other vars, which would mix two conventions in
+    one table, can be refused.
 
-    Raises a compiler error for vars that make no sense, and for an incremental run over a table priced otherwise.
+    Raises a compiler error for invalid vars, and for an incremental run on a table with another convention.
 #}
 {% macro pricing_convention() -%}
     {%- set basis = var('delivery_charge_basis') -%}
@@ -105,8 +106,8 @@
 {%- endmacro %}
 
 {#
-    The convention the table being built was priced with, none where it is empty. Unit tests of the incremental branch
-    override it, because it asks the database.
+    The convention of the rows in the table being built, or none if it is empty. It queries the database, so unit tests
+    of an incremental branch override it.
 #}
 {% macro stored_pricing_convention() -%}
     {%- set rows = run_query("select pricing_convention from " ~ this ~ " limit 1").rows -%}

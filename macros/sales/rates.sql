@@ -1,12 +1,12 @@
-{# Coupon and tax rates: their unit, their category, and the lines they apply to. #}
+{# Coupon and tax rates: reading them, their unit, and the categories they apply to. #}
 
 {#
-    A rate as a fraction of one, numeric(9, 6); null where the text is no number, or one that no rate can be (above
-    99,999 as written). `18%` is 0.18 in any file. What a bare `18` or `0.18` is only its file can tell: see
-    `rate_unit`. A percent is multiplied by 0.01 in decimals, because a division would go through a double on DuckDB.
+    A rate as a fraction of one, numeric(9, 6). Null if the text isn't a number, or is above 99,999. `18%` is always
+    0.18; whether a number without a percent sign is a percentage depends on its file, see `rate_unit`. Percentages are
+    multiplied by 0.01, because DuckDB would divide as doubles.
 
-    expression  SQL giving text
-    is_percent  SQL condition: the bare numbers of the row's file are percents
+    expression  SQL text
+    is_percent  SQL condition: numbers without a percent sign are percentages in the row's file
 #}
 {% macro try_rate(expression, is_percent) -%}
     {%- set number = marketing_insight.rate_number(expression) -%}
@@ -21,10 +21,10 @@
 {%- endmacro %}
 
 {#
-    The number that a rate is written with, numeric(20, 8): 18 for `18%`, `18 %` and `18`; null where the text is
-    anything else, such as `1%8`.
+    The number in the text of a rate, numeric(20, 8): 18 for `18%`, `18 %` and `18`. Null for any other text, such as
+    `1%8`.
 
-    expression  SQL giving text
+    expression  SQL text
 #}
 {% macro rate_number(expression) -%}
     {{ marketing_insight.try_cast(
@@ -34,11 +34,11 @@
 {%- endmacro %}
 
 {#
-    An aggregate: what the bare numbers of a file of rates are, those without a percent sign. One above 1 makes all of
-    them 'percent'; where all are below 1 they are 'fraction's; where the largest is exactly 1, nothing tells what
-    that 1 is, and the unit is 'ambiguous'.
+    An aggregate over a file of rates: the unit of its numbers without a percent sign. It is 'percent' if any of them is
+    above 1, and 'fraction' if all are below 1. If the largest is exactly 1, which may be 1 % or 100 %, it is
+    'ambiguous'.
 
-    expression  SQL giving the text of the rate
+    expression  SQL text of the rate
 #}
 {% macro rate_unit(expression) -%}
     {%- set largest = 'max(case when ' ~ expression ~ " not like '%!%' escape '!' then "
@@ -51,8 +51,8 @@
 {%- endmacro %}
 
 {#
-    The CTEs `files` and `rated` of a profile of rates: the unit that each file's bare numbers have, and every row with
-    it (`rate_unit`) and with its rate as a fraction (`rate`).
+    The CTEs of a profile of rates: `files` with the unit of each file (`rate_unit`), and `rated` with every row, its
+    unit and its rate as a fraction (`rate`).
 
     relation  a CTE with rate_text, file_name and loaded_at
 #}
@@ -82,10 +82,10 @@
 {%- endmacro %}
 
 {#
-    The condition that a rate is written with more decimals than the six that are kept of the fraction it is.
+    A condition: as a fraction, the rate has more than the six decimals that are kept.
 
-    expression  SQL giving text
-    is_percent  SQL condition: the bare numbers of the row's file are percents
+    expression  SQL text
+    is_percent  SQL condition: numbers without a percent sign are percentages in the row's file
 #}
 {% macro is_rounded_rate(expression, is_percent) -%}
     case
@@ -96,10 +96,9 @@
 {%- endmacro %}
 
 {#
-    The condition that a rate is a bare 1 in a file of which nothing tells whether its numbers are percents: see
-    `rate_unit`.
+    A condition: the rate is a 1 without a percent sign, in a file whose unit is ambiguous (see `rate_unit`).
 
-    expression  SQL giving text
+    expression  SQL text
 #}
 {% macro is_ambiguous_rate(expression) -%}
     rate_unit = 'ambiguous'
@@ -108,22 +107,22 @@
 {%- endmacro %}
 
 {#
-    What two spellings of a category have in common that differ in case and in surrounding or repeated blanks alone.
+    A category without differences in case and in surrounding or repeated blanks.
 
-    expression  SQL giving text
+    expression  SQL text
 #}
 {% macro category_key(expression) -%}
     {{ marketing_insight.lower_portable(marketing_insight.collapse_whitespace(expression)) }}
 {%- endmacro %}
 
 {#
-    A select of the rates that hold for the categories of order lines, one row per category (and what else the rates go
-    by) for which there is any rate that may be meant: the one of exactly that category, otherwise the only one whose
-    category differs in case and blanks alone. Where two differ like that and neither is exact, nothing holds: the
-    values are null. In the files `apparel` is meant to be `Apparel`, and nobody can say which of two is.
+    A select of the rates of the order lines' categories, one row per category (and `also_by`) that has a candidate: a
+    rate whose category is the same except for case and blanks. An exact match is preferred, otherwise a single
+    candidate applies: `apparel` in a rate file means `Apparel`. With several candidates and no exact match the values
+    are null, because nothing says which one is meant.
 
-    Out come product_category, also_by, matched_category, values and loaded_at, the newest load time of all rates that
-    may be meant: a further one may take a category its rate away.
+    It returns product_category, also_by, matched_category, values and loaded_at, the newest load time of all
+    candidates, because a further candidate may make the match ambiguous.
 
     categories  a CTE with product_category, none of them null
     rates       a CTE with product_category, also_by, values, loaded_at

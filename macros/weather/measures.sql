@@ -1,30 +1,60 @@
-{# What is measured of the weather, its units and the values that are possible. #}
+{# Weather measures: their names at the provider, their units and their plausible values. #}
 
 {#
-    What is measured: {column: what it is called in a reject reason, the kind of quantity, and the lowest and highest
-    value that is believed}. Outside lies more than was ever recorded on Earth (-89.2 °C and 56.7 °C, 408 km/h of wind,
-    870 and 1085 hPa at sea level, 401 mm in an hour), with some air.
+    The measures, by column name:
+
+    subject           what reject reasons call it
+    quantity          a key of weather_units
+    open_meteo_names  its field in an answer of Open-Meteo, current name first; Open-Meteo has renamed some, and where
+                      an answer has both, the current one counts
+    lowest, highest   the range that is accepted, a little wider than anything ever recorded on Earth (-89.2 °C and
+                      56.7 °C, 408 km/h of wind, 870 and 1085 hPa at sea level, 401 mm in an hour)
 #}
 {% macro weather_measures() -%}
     {{ return({
-        'temperature_c': {'subject': 'temperature', 'quantity': 'temperature', 'lowest': -90, 'highest': 60},
-        'dew_point_c': {'subject': 'dew_point', 'quantity': 'temperature', 'lowest': -120, 'highest': 60},
-        'relative_humidity_rate': {'subject': 'humidity', 'quantity': 'share', 'lowest': 0, 'highest': 1},
-        'precipitation_mm': {'subject': 'precipitation', 'quantity': 'precipitation', 'lowest': 0, 'highest': 500},
-        'wind_speed_ms': {'subject': 'wind_speed', 'quantity': 'speed', 'lowest': 0, 'highest': 113.5},
-        'wind_direction_degrees':
-            {'subject': 'wind_direction', 'quantity': 'direction', 'lowest': 0, 'highest': 360},
-        'pressure_hpa': {'subject': 'pressure', 'quantity': 'pressure', 'lowest': 800, 'highest': 1100},
-        'cloud_cover_rate': {'subject': 'cloud_cover', 'quantity': 'share', 'lowest': 0, 'highest': 1},
+        'temperature_c': {
+            'subject': 'temperature', 'quantity': 'temperature', 'open_meteo_names': ['temperature_2m'],
+            'lowest': -90, 'highest': 60,
+        },
+        'dew_point_c': {
+            'subject': 'dew_point', 'quantity': 'temperature', 'open_meteo_names': ['dew_point_2m', 'dewpoint_2m'],
+            'lowest': -120, 'highest': 60,
+        },
+        'relative_humidity_rate': {
+            'subject': 'humidity', 'quantity': 'share',
+            'open_meteo_names': ['relative_humidity_2m', 'relativehumidity_2m'],
+            'lowest': 0, 'highest': 1,
+        },
+        'precipitation_mm': {
+            'subject': 'precipitation', 'quantity': 'precipitation', 'open_meteo_names': ['precipitation'],
+            'lowest': 0, 'highest': 500,
+        },
+        'wind_speed_ms': {
+            'subject': 'wind_speed', 'quantity': 'speed', 'open_meteo_names': ['wind_speed_10m', 'windspeed_10m'],
+            'lowest': 0, 'highest': 113.5,
+        },
+        'wind_direction_degrees': {
+            'subject': 'wind_direction', 'quantity': 'direction',
+            'open_meteo_names': ['wind_direction_10m', 'winddirection_10m'],
+            'lowest': 0, 'highest': 360,
+        },
+        'pressure_hpa': {
+            'subject': 'pressure', 'quantity': 'pressure', 'open_meteo_names': ['pressure_msl'],
+            'lowest': 800, 'highest': 1100,
+        },
+        'cloud_cover_rate': {
+            'subject': 'cloud_cover', 'quantity': 'share', 'open_meteo_names': ['cloud_cover', 'cloudcover'],
+            'lowest': 0, 'highest': 1,
+        },
     }) }}
 {%- endmacro %}
 
 {#
-    How a value becomes metric: {quantity: {unit as a provider writes it: (what is added, what it is multiplied by)}},
-    the unit an answer has when it names none first.
+    How a value is converted: {quantity: {unit as a provider spells it: (number to add, then factor to multiply by)}},
+    Open-Meteo's default unit first.
 
-    A factor that never ends is cut after twelve decimals and rounded up: for a value with six decimals the product then
-    lies on the right side of every half of the fourth decimal, so rounding it is as good as rounding the true value.
+    A factor with endless decimals is cut after twelve and rounded up. Values have six decimals, so the product then
+    lies on the same side of every half of the fourth decimal as the exact product, and rounds to the same number.
 #}
 {% macro weather_units() -%}
     {{ return({
@@ -41,8 +71,17 @@
 {%- endmacro %}
 
 {#
-    A measured value in °C, mm, m/s, hPa or as a fraction of one, rounded once to four decimals, half away from zero;
-    null where the unit is none that `weather_units` knows for this quantity.
+    The unit of a value whose answer names none.
+
+    quantity  a key of weather_units
+#}
+{% macro default_weather_unit(quantity) -%}
+    {{ marketing_insight.weather_units()[quantity] | first }}
+{%- endmacro %}
+
+{#
+    A measured value in °C, mm, m/s, hPa, degrees or as a fraction of one, rounded once to four decimals, half away
+    from zero. Null if `weather_units` doesn't list the unit for this quantity.
 
     value     SQL giving numeric(12, 6)
     unit      SQL giving text
@@ -52,7 +91,7 @@
     {%- set units = marketing_insight.weather_units() -%}
     {%- if quantity not in units -%}
         {{ exceptions.raise_compiler_error(
-            "to_metric knows no " ~ quantity ~ ": use one of " ~ units | join(', ') ~ "."
+            "to_metric knows no quantity '" ~ quantity ~ "': use one of " ~ units | join(', ') ~ "."
         ) }}
     {%- endif -%}
     cast(
@@ -72,43 +111,30 @@
 {%- endmacro %}
 
 {#
-    The rules a record of weather keeps, for `reject_reason`: it names a place and a time, something was measured, and
-    each value has a unit that is known, can be read and is possible.
+    Rules for `reject_reason` that a record's measures must pass, {code: condition}: there is at least one value, and
+    every value is readable, has a known unit and is plausible.
 
-    The record has `location_id`, `time_read` (timestamp as sent), `weather_code` and `weather_code_sent`; and per
-    measure `<measure>_sent` (text), `<measure>_read` (number as sent) and `<measure>` (in metric units).
-
-    time_window   {code: condition}, which times are too early or too late
-    answer_rules  {code: condition}, what may be wrong with the answer as a whole
-    time_rules    {code: condition}, what else may be wrong with its time
+    The relation has `weather_code` and `weather_code_sent`, and per measure `<measure>_sent` (text), `<measure>_read`
+    (the number as sent) and `<measure>` (in metric units).
 #}
-{% macro weather_record_rules(time_window, answer_rules={}, time_rules={}) -%}
+{% macro weather_measure_rules() -%}
     {%- set measures = marketing_insight.weather_measures() -%}
-    {%- set rules = dict({'unreadable_record': 'record is null'}, **answer_rules) -%}
-    {%- do rules.update({
-        'unknown_location': 'location_id is null',
-        'unreadable_time': 'time_read is null',
-    }) -%}
-    {%- do rules.update(time_window) -%}
-    {%- do rules.update(time_rules) -%}
-    {%- do rules.update({
+    {%- set rules = {
         'unreadable_weather_code':
             'weather_code_sent is not null and (weather_code is null or weather_code != floor(weather_code))',
         'no_measurements': 'coalesce(' ~ measures | join('_sent, ') ~ '_sent) is null',
-    }) -%}
-    {%- set unknown = [] -%}
+    } -%}
+    {%- set has_unknown_unit, ranges = [], {} -%}
     {%- for measure, traits in measures.items() -%}
         {%- do rules.update({
-            'unreadable_' ~ traits['subject']: measure ~ '_sent is not null and ' ~ measure ~ '_read is null'
+            'unreadable_' ~ traits.subject: measure ~ '_sent is not null and ' ~ measure ~ '_read is null'
         }) -%}
-        {%- do unknown.append('(' ~ measure ~ '_read is not null and ' ~ measure ~ ' is null)') -%}
-    {%- endfor -%}
-    {%- do rules.update({'unknown_unit': unknown | join(' or ')}) -%}
-    {%- for measure, traits in measures.items() -%}
-        {%- do rules.update({
-            traits['subject'] ~ '_out_of_range':
-                measure ~ ' not between ' ~ traits['lowest'] ~ ' and ' ~ traits['highest']
+        {%- do has_unknown_unit.append('(' ~ measure ~ '_read is not null and ' ~ measure ~ ' is null)') -%}
+        {%- do ranges.update({
+            traits.subject ~ '_out_of_range': measure ~ ' not between ' ~ traits.lowest ~ ' and ' ~ traits.highest
         }) -%}
     {%- endfor -%}
+    {%- do rules.update({'unknown_unit': has_unknown_unit | join(' or ')}) -%}
+    {%- do rules.update(ranges) -%}
     {{ return(rules) }}
 {%- endmacro %}

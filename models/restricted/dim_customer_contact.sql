@@ -9,7 +9,7 @@
 }}
 
 {{ current_values(
-    ref('stg_engagement__customer_demographics'),
+    ref('marketing_insight', 'stg_engagement__customer_demographics'),
     key=['customer_id'],
     values=['first_name', 'last_name', 'email', 'email_hash']
 ) }}

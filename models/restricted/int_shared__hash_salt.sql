@@ -1,6 +1,6 @@
 {#-
-    Made once and kept: another salt would make all hashes others. Not in the environment, since what models read from
-    there ends up in the manifest and in compiled SQL.
+    Drawn once and kept: with another salt every hash would change. It isn't read from the environment, because what
+    models read from there ends up in the manifest and in compiled SQL.
 -#}
 {{
     config(

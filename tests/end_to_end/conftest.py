@@ -12,7 +12,7 @@ from tests.chosen_engines import CHOSEN
 from tests.end_to_end.engines import started
 from tests.end_to_end.schedules import SLOW, SLOW_REASON
 from tests.end_to_end.workspace import Workspace
-from tests.real_data import REAL_DATA, find_real
+from tests.real_data import find_real
 
 REAL_FILES = {
     "sales.online_sales": "Online_Sales.csv",
@@ -51,14 +51,6 @@ def session_workspace(engine_name: str, tmp_path_factory: pytest.TempPathFactory
 def workspace(session_workspace: Workspace) -> Iterator[Workspace]:
     session_workspace.empty()
     yield session_workspace
-
-
-@pytest.fixture(scope="session")
-def real_files() -> Path:
-    """The folder of the real files, or a skip that says where they were looked for."""
-    for domain in ("sales", "market", "engagement", "social", "weather"):
-        find_real(domain)
-    return REAL_DATA
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.end_to_end.wire_forms import Record
+from tests.end_to_end.reshape import Record
 
 # As they are spelled: Python would spell some numbers in its own way, or not read them at all.
 ODD_VALUES = Path(__file__).with_name("odd_json_values.txt").read_text(encoding="utf-8").splitlines()
@@ -39,22 +39,22 @@ _ODD = "the odd value"
 def odd_lines(feed: str) -> Iterator[str]:
     """Yield a usual line, one line for each value of it that is made odd, all else as usual, and the odd lines."""
     number = 0
-    yield json.dumps(_usual(feed, number)) + "\n"
-    for path, usual in list(_values(_usual(feed, 0))):
+    yield json.dumps(usual_records(number)[feed]) + "\n"
+    for path, usual in list(_values(usual_records(0)[feed])):
         for value in ODD_VALUES:
             if not _is_spelled_alike(value, usual):
                 continue
             number += 1
-            record = _usual(feed, number)
+            record = usual_records(number)[feed]
             _replace(record, path)
             yield json.dumps(record, ensure_ascii=False).replace(f'"{_ODD}"', value) + "\n"
     yield from (f"{line}\n" for line in ODD_LINES)
 
 
-def _usual(feed: str, number: int) -> Record:
-    """A record like any other, under a key that its number makes its own."""
+def usual_records(number: int) -> dict[str, Record]:
+    """Return a record like any other for each JSON feed, under a key that its number makes its own."""
     hour = HOURS_FROM + timedelta(hours=number)
-    records: dict[str, Record] = {
+    return {
         "market.bitcoin_prices": {
             "source": "odd",
             "asset": f"coin {number}",
@@ -124,7 +124,6 @@ def _usual(feed: str, number: int) -> Record:
             "cod": 200,
         },
     }
-    return records[feed]
 
 
 def _is_spelled_alike(value: str, usual: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from hashlib import md5
@@ -50,7 +51,7 @@ class Customer(NamedTuple):
     first_event_at: datetime
     last_event_at: datetime
     as_of_date: date
-    loaded_at: datetime
+    event_loaded_at: datetime
 
 
 class Day(NamedTuple):
@@ -59,8 +60,6 @@ class Day(NamedTuple):
     activity_date: date
     event_count: int
     session_count: int
-    session_loaded_at: datetime | None
-    loaded_at: datetime
 
 
 def newest(deliveries: Iterable[Click]) -> list[Click]:
@@ -128,14 +127,6 @@ def customers_of(clicks: Iterable[Click], sessions: Iterable[Session]) -> list[C
 
 def days_of(clicks: Iterable[Click], sessions: Iterable[Session]) -> list[Day]:
     """What happened on each UTC day: events by their own day, sessions by the day on which they start."""
-    loads: dict[date, list[datetime]] = {}
-    session_loads: dict[date, list[datetime]] = {}
-    for click in clicks:
-        loads.setdefault(click.at.date(), []).append(click.loaded_at)
-    for session in sessions:
-        session_loads.setdefault(session.session_started_at.date(), []).append(session.loaded_at)
-    return [
-        Day(day, len(own), len(started), max(started, default=None), max(own + started))
-        for day, own in loads.items()
-        for started in [session_loads.get(day, [])]
-    ]
+    events = Counter(click.at.date() for click in clicks)
+    starts = Counter(session.session_started_at.date() for session in sessions)
+    return [Day(day, count, starts[day]) for day, count in events.items()]

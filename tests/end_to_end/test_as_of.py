@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.end_to_end.made_up import SALES_HEADER, SPEND_HEADER, click
-from tests.end_to_end.wire_forms import as_lines
+from tests.end_to_end.factories import SALES_HEADER, SPEND_HEADER, click
+from tests.end_to_end.reshape import as_lines
 from tests.end_to_end.workspace import Workspace
 
 SALES, SPEND = "sales.online_sales", "sales.marketing_spend"

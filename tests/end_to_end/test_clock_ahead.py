@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from ingest.load.history import utc_now
-from tests.end_to_end.made_up import CUSTOMERS_HEADER, TAX_HEADER
+from tests.end_to_end.factories import CUSTOMERS_HEADER, TAX_HEADER
 from tests.end_to_end.workspace import Workspace
 
 HEADER = (

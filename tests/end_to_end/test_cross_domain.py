@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.end_to_end.made_up import (
+from tests.end_to_end.factories import (
     COUPON_HEADER,
     CUSTOMERS_HEADER,
     DEMOGRAPHICS_HEADER,
@@ -22,8 +22,8 @@ from tests.end_to_end.made_up import (
     tick,
     tweet,
 )
+from tests.end_to_end.reshape import as_lines
 from tests.end_to_end.schedules import SCHEDULES, load_times, random_part
-from tests.end_to_end.wire_forms import as_lines
 from tests.end_to_end.workspace import Workspace
 
 

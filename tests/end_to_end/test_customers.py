@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.made_up import CUSTOMERS_HEADER, DEMOGRAPHICS_HEADER, SALES_HEADER, article, line, member
+from tests.end_to_end.factories import CUSTOMERS_HEADER, DEMOGRAPHICS_HEADER, SALES_HEADER, article, line, member
+from tests.end_to_end.reshape import as_lines
 from tests.end_to_end.schedules import load_times
-from tests.end_to_end.wire_forms import as_lines
 from tests.end_to_end.workspace import Workspace
 
 # What describes customers, and the tables it goes into; without the facts they are told apart from.

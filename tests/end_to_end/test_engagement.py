@@ -7,15 +7,15 @@ import json
 import random
 import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.end_to_end.reshape import Record, as_lines
 from tests.end_to_end.schedules import SCHEDULES, SLOW, SLOW_REASON, load_times
-from tests.end_to_end.wire_forms import Record, as_lines
 from tests.end_to_end.workspace import Workspace
+from tests.real_data import find_real
 
 CLICKS = "engagement.clickstream_events"
 FACT = ("--select", "+fct_click_events", "rej_engagement__clickstream_events", "ref_event_types")
@@ -39,8 +39,8 @@ ADDRESSES = [
 
 
 @pytest.fixture(scope="module")
-def clicks(real_files: Path) -> str:
-    return (real_files / "engagement" / "mock_clickstream_data.json").read_text(encoding="utf-8")
+def clicks() -> str:
+    return find_real("engagement/mock_clickstream_data.json").read_text(encoding="utf-8")
 
 
 def recomputed(event: Record, loaded_at: str) -> tuple[Any, ...]:
@@ -88,7 +88,7 @@ def test_the_real_file_is_published_value_for_value_however_it_is_packed(workspa
     odd = [event(number, page_url=address) for number, address in enumerate(ADDRESSES)]
     workspace.land(CLICKS, json.dumps(odd), "2025-06-01")
     workspace.load("2025-06-01T00:00:00")
-    workspace.build(*FACT, *CAUTIOUS)
+    workspace.build(*FACT, *CAUTIOUS, tested=True)
     events = json.loads(clicks)
     assert len(events) == 98
     assert workspace.value("select count(*) from quarantine.rej_engagement__clickstream_events") == 0
@@ -112,7 +112,7 @@ def test_a_broken_array_is_refused_whole_and_a_broken_line_alone(workspace: Work
         json.dumps(event(3, timestamp="now")),
     ]
     workspace.deliver(CLICKS, "\n".join(lines), "2025-06-01T00:00:00")
-    workspace.build(*FACT, *CAUTIOUS)
+    workspace.build(*FACT, *CAUTIOUS, tested=True)
     assert workspace.query("select event_id, event_type, page_url from analytics.fct_click_events") == [
         ("e1", "teleport", "https://shop.example/?e=[email]")
     ]
@@ -142,7 +142,7 @@ def test_any_schedule_of_corrected_events_equals_a_full_refresh(
         workspace.deliver(CLICKS, texts[-1], loaded_at)
         if number == 0 or rng.random() < 0.4:
             workspace.build(*FACT, tested=False, variables=variables)
-    workspace.build(*FACT, *CAUTIOUS, variables=variables)
+    workspace.build(*FACT, *CAUTIOUS, tested=True, variables=variables)
     before = workspace.query(ALL_ROWS)
     workspace.build("--full-refresh", *FACT, tested=False, variables=variables)
     assert before == workspace.query(ALL_ROWS)
@@ -165,7 +165,7 @@ def random_event(rng: random.Random) -> Record:
 @pytest.mark.every_engine
 def test_a_correction_within_the_days_looked_at_replaces_the_event(workspace: Workspace) -> None:
     """One beyond them doubles it, which the uniqueness test says."""
-    rows = """select event_id, is_corrected, event_timestamp, loaded_at > first_loaded_at
+    rows = """select event_id, has_changed_group, event_timestamp, loaded_at > first_loaded_at
               from analytics.fct_click_events order by event_id, event_timestamp"""
     long_ago, moved = (datetime.fromisoformat(f"2025-{at}T06:33:32") for at in ("02-28", "04-01"))
     old = [event(1), event(2, timestamp="2025-02-28T06:33:32Z")]
@@ -174,7 +174,7 @@ def test_a_correction_within_the_days_looked_at_replaces_the_event(workspace: Wo
     workspace.deliver(CLICKS, as_lines([event(3, timestamp="2025-04-01T06:33:32Z")]), "2025-06-02T00:00:00")
     workspace.build(*FACT, tested=False, variables=WITHIN_DAYS)
     workspace.deliver(CLICKS, as_lines([event(1, timestamp="2025-04-01T06:33:32Z")]), "2025-06-03T00:00:00")
-    workspace.build(*FACT, *CAUTIOUS, variables=WITHIN_DAYS)
+    workspace.build(*FACT, *CAUTIOUS, tested=True, variables=WITHIN_DAYS)
     once = [("e1", True, moved, True), ("e2", False, long_ago, False), ("e3", False, moved, False)]
     assert workspace.query(rows) == once
 
@@ -183,6 +183,6 @@ def test_a_correction_within_the_days_looked_at_replaces_the_event(workspace: Wo
     assert [row[0] for row in workspace.query(rows)] == ["e1", "e2", "e2", "e3"]
     if workspace.runs_tests:
         with pytest.raises(AssertionError, match="unique_fct_click_events_event_id"):
-            workspace.build(*FACT, *CAUTIOUS, variables=WITHIN_DAYS)
-    workspace.build("--full-refresh", *FACT, *CAUTIOUS, variables=WITHIN_DAYS)
+            workspace.build(*FACT, *CAUTIOUS, tested=True, variables=WITHIN_DAYS)
+    workspace.build("--full-refresh", *FACT, *CAUTIOUS, tested=True, variables=WITHIN_DAYS)
     assert workspace.query(rows) == [once[0], ("e2", True, moved, True), once[2]]

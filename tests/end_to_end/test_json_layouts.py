@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.end_to_end.wire_forms import Record
+from tests.end_to_end.reshape import Record
 from tests.end_to_end.workspace import Workspace
 
 CLICKS = "engagement.clickstream_events"

@@ -7,15 +7,15 @@ import random
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.end_to_end.made_up import article, tick
+from tests.end_to_end.factories import article, tick
 from tests.end_to_end.recomputed_days import rounded
-from tests.end_to_end.wire_forms import Candle, Record, as_lines, bitstamp_candles, coingecko_ticks
+from tests.end_to_end.reshape import Candle, Record, as_lines, bitstamp_candles, coingecko_ticks
 from tests.end_to_end.workspace import Workspace
+from tests.real_data import find_real
 
 PRICES, NEWS, STREAM = "market.bitcoin_prices", "market.news_events", ("--select", "tag:streaming")
 HOURS = 2_000
@@ -27,21 +27,21 @@ CANDLES = """
 
 
 @pytest.fixture(scope="module")
-def candles(real_files: Path) -> list[Candle]:
+def candles() -> list[Candle]:
     """The hours around the one in which the file changes its form, newest first as in the file."""
-    found = bitstamp_candles(real_files / "market" / "Bitstamp_BTCUSD_1h.csv.gz")
+    found = bitstamp_candles(find_real("market/Bitstamp_BTCUSD_1h.csv.gz"))
     changed = next(number for number, candle in enumerate(found) if candle.hour.isoformat() == "2020-10-12T08:00:00")
     return found[changed - HOURS // 2 : changed + HOURS // 2]
 
 
 @pytest.fixture(scope="module")
-def coins(real_files: Path) -> list[Record]:
-    return coingecko_ticks(real_files / "market" / "coingecko_coins_markets_2021-06-24.json")
+def coins() -> list[Record]:
+    return coingecko_ticks(find_real("market/coingecko_coins_markets_2021-06-24.json"))
 
 
 @pytest.fixture(scope="module")
-def articles(real_files: Path) -> list[Record]:
-    answer = json.loads((real_files / "market" / "newsapi_everything_2019-05.json").read_text(encoding="utf-8"))
+def articles() -> list[Record]:
+    answer = json.loads(find_real("market/newsapi_everything_2019-05.json").read_text(encoding="utf-8"))
     found: list[Record] = answer["articles"]
     return found
 

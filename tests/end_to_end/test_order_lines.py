@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.made_up import SALES_HEADER, SPEND_HEADER, line
+from tests.end_to_end.factories import SALES_HEADER, SPEND_HEADER, line
 from tests.end_to_end.workspace import Workspace
 
 pytestmark = pytest.mark.every_engine

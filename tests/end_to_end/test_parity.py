@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -20,15 +17,8 @@ from ingest.feeds import read_feeds
 from ingest.sample import write_samples
 from tests.chosen_engines import CHOSEN
 from tests.end_to_end.engines import started
-from tests.end_to_end.made_up import (
-    COUPON_HEADER,
-    CUSTOMERS_HEADER,
-    DEMOGRAPHICS_HEADER,
-    SALES_HEADER,
-    SPEND_HEADER,
-    TAX_HEADER,
-)
 from tests.end_to_end.odd_records import odd_lines
+from tests.end_to_end.odd_rows import USUAL_ROWS, odd_rows
 from tests.end_to_end.parity import key_columns, table_differences
 from tests.end_to_end.schedules import SLOW, SLOW_REASON
 from tests.end_to_end.snowflake_sql import not_snowflake
@@ -40,22 +30,6 @@ SLICES = 2
 SAMPLE_DAYS = 21
 MOST_LINES = 20
 
-# What one engine or another reads in its own way, or fails at; each is tried in every column of every feed.
-ODD_VALUES = json.loads(Path(__file__).with_name("odd_values.json").read_text(encoding="utf-8"))
-USUAL_ROWS = {
-    "sales.online_sales": (
-        SALES_HEADER,
-        "12347,odd_{n},1/5/2019,SKU_{n},Thing,Apparel,2,9.99,6.5,Used",
-    ),
-    "sales.customers": (CUSTOMERS_HEADER, "odd_{n},F,Chicago,12"),
-    "sales.discount_coupon": (COUPON_HEADER, "Jan,Odd {n},SALE10,10"),
-    "sales.tax_amount": (TAX_HEADER, "Odd {n},18%"),
-    "engagement.customer_demographics": (
-        DEMOGRAPHICS_HEADER,
-        "odd_{n},Ada,Byron,ada{n}@example.com,West,2024/07/10",
-    ),
-    "sales.marketing_spend": (SPEND_HEADER, "{day},100,2.5"),
-}
 JSON_FEEDS = [feed.name for feed in read_feeds().values() if feed.format == "json"]
 
 
@@ -96,18 +70,6 @@ def sample_slices() -> list[list[Delivered]]:
             text = first + "".join(islice(lines, number, None, SLICES)) + records[number][feed]
             slice_.append(Delivered(feed, f"2019-03-0{number + 1}", text))
     return slices
-
-
-def odd_rows(header: str, usual: str) -> Iterator[str]:
-    """One row for each column and odd value, all else as usual and under a key of its own."""
-    width = header.count(",") + 1
-    for number, (value, position) in enumerate((value, position) for value in ODD_VALUES for position in range(width)):
-        day = date.fromordinal(date(2018, 6, 1).toordinal() + number % 400).strftime("%m/%d/%Y")
-        cells = usual.format(n=number, day=day).split(",")
-        cells[position] = value
-        written = io.StringIO()
-        csv.writer(written, lineterminator="\n").writerow(cells)
-        yield written.getvalue()
 
 
 def real_slices(real_sales: dict[str, Path]) -> list[list[Delivered]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.made_up import (
+from tests.end_to_end.factories import (
     CUSTOMERS_HEADER,
     DEMOGRAPHICS_HEADER,
     SALES_HEADER,
@@ -17,7 +17,7 @@ from tests.end_to_end.made_up import (
     line,
     tweet,
 )
-from tests.end_to_end.wire_forms import as_lines
+from tests.end_to_end.reshape import as_lines
 from tests.end_to_end.workspace import Workspace
 
 QUARANTINE = ("--select", "+path:models/quarantine", "rej_*")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.end_to_end.made_up import COUPON_HEADER, SALES_HEADER, TAX_HEADER, line
+from tests.end_to_end.factories import COUPON_HEADER, SALES_HEADER, TAX_HEADER, line
 from tests.end_to_end.workspace import Workspace
 
 pytestmark = pytest.mark.every_engine

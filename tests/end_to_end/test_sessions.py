@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.end_to_end.recomputed_sessions import GAP, Click, customers_of, days_of, newest, sessions_of
+from tests.end_to_end.reshape import Record, as_lines
 from tests.end_to_end.schedules import SCHEDULES
-from tests.end_to_end.wire_forms import Record, as_lines
 from tests.end_to_end.workspace import Workspace
 
 CLICKS = "engagement.clickstream_events"
@@ -115,8 +115,8 @@ def differences_from_recomputation(workspace: Workspace, deliveries: Iterable[Cl
     sessions = sessions_of(clicks)
     recomputed: dict[str, Sequence[tuple[Any, ...]]] = {
         "analytics.fct_sessions": sessions,
-        f"staging.{CUSTOMERS}": customers_of(clicks, sessions),
-        f"staging.{DAYS}": days_of(clicks, sessions),
+        f"analytics.{CUSTOMERS}": customers_of(clicks, sessions),
+        f"analytics.{DAYS}": days_of(clicks, sessions),
     }
     found = []
     for table, expected in recomputed.items():
@@ -174,8 +174,8 @@ def click(event: str, time: str, customer: str = "c1", event_type: str = "click"
 def test_late_and_corrected_events_join_split_and_empty_sessions(workspace: Workspace) -> None:
     sessions = """select customer_id, entry_page, exit_page, event_count, duration_ms, is_converted
                   from analytics.fct_sessions order by session_started_at, customer_id"""
-    days = f"select cast(activity_date as text), event_count, session_count from staging.{DAYS} order by 1"
-    customers = f"select customer_id, event_count, session_count from staging.{CUSTOMERS} order by 1"
+    days = f"select cast(activity_date as text), event_count, session_count from analytics.{DAYS} order by 1"
+    customers = f"select customer_id, event_count, session_count from analytics.{CUSTOMERS} order by 1"
     first = [
         click("a", "01T08:00"),
         click("c", "01T08:31"),

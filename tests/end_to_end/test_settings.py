@@ -12,8 +12,9 @@ import yaml
 from dbt.artifacts.resources.types import NodeType
 from dbt.contracts.graph.manifest import Manifest
 
-from tests.end_to_end.made_up import CUSTOMERS_HEADER, SALES_HEADER, answer, article, click, line, tick
-from tests.end_to_end.wire_forms import as_lines
+from ingest.feeds import read_feeds
+from tests.end_to_end.factories import CUSTOMERS_HEADER, SALES_HEADER, answer, article, click, line, tick
+from tests.end_to_end.reshape import as_lines
 from tests.end_to_end.workspace import PROJECT, Workspace
 
 VAR = re.compile(r"""\b(?:var|is_day_first)\(\s*\\?["']([^"'\\]+)""")
@@ -56,11 +57,26 @@ class Setting(NamedTuple):
 
 
 @cache
+def declared_vars() -> dict[str, object]:
+    found: dict[str, object] = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    return found
+
+
+@cache
 def documented() -> tuple[dict[str, Setting], set[str]]:
-    """Read both tables of docs/settings.md: the settings that values depend on, and the names of the others."""
+    """Read both tables of docs/settings.md: the settings that values depend on, and the names of the others.
+
+    The row of time windows stands for those of all feeds that have one.
+    """
     text = (PROJECT / "docs" / "settings.md").read_text(encoding="utf-8")
     rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in re.findall(r"^\| *`.*$", text, re.M)]
     decisive = {row[0].strip("`"): Setting(row[1], row[2], row[3].strip("`")) for row in rows if len(row) == 4}
+    window = decisive.pop("<domain>_<table>_times")
+    for feed in read_feeds().values():
+        name = f"{feed.domain}_{feed.short_name}_times"
+        if name in declared_vars():
+            base = window.refreshed.replace("<domain>", feed.domain).replace("<table>", feed.short_name)
+            decisive[name] = window._replace(refreshed=base)
     others = {name for row in rows if len(row) == 2 for name in re.findall("`([^`]+)`", row[0])}
     return decisive, others
 
@@ -107,9 +123,7 @@ def incremental_models(manifest: Manifest) -> list[Any]:
     return [
         node
         for node in manifest.nodes.values()
-        if node.resource_type == NodeType.Model
-        and node.config.materialized == "incremental"
-        and not node.config.meta.get("follows_settings")
+        if node.resource_type == NodeType.Model and node.config.materialized == "incremental"
     ]
 
 
@@ -128,7 +142,7 @@ def test_every_var_and_seed_is_documented_and_nothing_else(session_workspace: Wo
     manifest = session_workspace.manifest()
     own = [node for node in manifest.nodes.values() if node.package_name == "marketing_insight"]
     seeds = {node.name for node in own if node.resource_type == NodeType.Seed}
-    declared = set(yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"])
+    declared = set(declared_vars())
     asked = {
         name
         for folder in ("macros", "models", "seeds", "snapshots", "tests/singular", "tests/generic", "analyses")
@@ -268,10 +282,9 @@ VIEWS = "config.materialized:view"
 
 def others(names: set[str]) -> str:
     """Give other values to the vars among `names`, as --vars wants them."""
-    declared = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
     longer = {
         name: value | {"days_ahead": value["days_ahead"] + 1}
-        for name, value in declared.items()
+        for name, value in declared_vars().items()
         if isinstance(value, dict)
     }
     return json.dumps({name: value for name, value in (longer | OTHER_VALUES).items() if name in names})

@@ -8,13 +8,13 @@ import re
 from collections import defaultdict
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.end_to_end.made_up import tweet
+from tests.end_to_end.factories import tweet
 from tests.end_to_end.recomputed_days import rounded
+from tests.end_to_end.reshape import Record, as_lines
 from tests.end_to_end.schedules import SCHEDULES, load_times, random_part
 from tests.end_to_end.tweets import (
     COLUMNS,
@@ -27,8 +27,8 @@ from tests.end_to_end.tweets import (
     tags,
     user_names,
 )
-from tests.end_to_end.wire_forms import Record, as_lines
 from tests.end_to_end.workspace import Workspace
+from tests.real_data import find_real
 
 # A test that needs other domains' tables, too, is run with those.
 FEED, SOCIAL = "social.tweets", ("--select", "tag:social", "--indirect-selection", "buildable")
@@ -39,8 +39,8 @@ LOADS = ("2024-10-01T00:00:00", "2024-10-03T00:00:00", "2024-10-05T00:00:00")
 
 
 @pytest.fixture(scope="module")
-def pages(real_files: Path) -> list[Record]:
-    return real_tweets(real_files / "social")
+def pages() -> list[Record]:
+    return real_tweets(find_real("social"))
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +145,7 @@ def test_the_same_files_built_anew_give_the_same(streamed: Workspace) -> None:
     assert streamed.differences_from_full_refresh(tag="social") == []
 
 
-def test_scraped_searches_are_accepted_but_for_what_has_no_id(workspace: Workspace, real_files: Path) -> None:
+def test_scraped_searches_are_accepted_but_for_what_has_no_id(workspace: Workspace) -> None:
     """Two searches, one load after the other; both have a tweet that stands in them more than once."""
     workspace.load()
     workspace.fix_the_salt(SALT)
@@ -153,7 +153,7 @@ def test_scraped_searches_are_accepted_but_for_what_has_no_id(workspace: Workspa
     refused = {"missing_text": 0, "missing_tweet_id": 0}
     searches = {"millionpeoplemarch": (9_768, 7_354, 2_408), "pdafscam": (3_356, 2_288, 1_001)}
     for day, (name, (row_count, without_id, tweet_count)) in enumerate(searches.items(), start=1):
-        records = scraped_tweets(real_files / "social" / f"hashtag_{name}.json.gz")
+        records = scraped_tweets(find_real(f"social/hashtag_{name}.json.gz"))
         workspace.deliver(FEED, as_lines(records), f"2022-10-0{day}T00:00:00")
         numbered = [record for record in records if record["data"]["id"]]
         # A few have nothing but a no-break space for a text.

@@ -7,15 +7,15 @@ import random
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.end_to_end.made_up import answer, observation
+from tests.end_to_end.factories import answer, observation
 from tests.end_to_end.recomputed_days import Day, Hour, days_of, rounded
-from tests.end_to_end.wire_forms import Record, StationHour, as_lines, open_meteo_hours, station_hours
+from tests.end_to_end.reshape import Record, StationHour, as_lines, open_meteo_hours, station_hours
 from tests.end_to_end.workspace import Workspace
+from tests.real_data import find_real
 
 HOURLY, CURRENT, WEATHER = "weather.open_meteo_hourly", "weather.openweathermap_current", ("--select", "tag:weather")
 STATIONS = {"EWR": "Newark", "JFK": "New York JFK"}
@@ -49,19 +49,19 @@ def is_believed(hour: StationHour) -> bool:
 
 
 @pytest.fixture(scope="module")
-def stations(real_files: Path) -> list[StationHour]:
-    return list(station_hours(real_files / "weather" / "nyc_hourly_2013_ewr_jfk.csv"))
+def stations() -> list[StationHour]:
+    return list(station_hours(find_real("weather/nyc_hourly_2013_ewr_jfk.csv")))
 
 
 @pytest.fixture(scope="module")
-def forecasts(real_files: Path) -> dict[str, list[Record]]:
+def forecasts() -> dict[str, list[Record]]:
     names = {"Paris": "open_meteo_paris_hourly_2025-12-11.json", "Asyut": "open_meteo_asyut_hourly_2026-06-18.json"}
-    return {place: open_meteo_hours(real_files / "weather" / name, place) for place, name in names.items()}
+    return {place: open_meteo_hours(find_real(f"weather/{name}"), place) for place, name in names.items()}
 
 
 @pytest.fixture(scope="module")
 def observed(
-    session_workspace: Workspace, real_files: Path, stations: list[StationHour], forecasts: dict[str, list[Record]]
+    session_workspace: Workspace, stations: list[StationHour], forecasts: dict[str, list[Record]]
 ) -> Workspace:
     """Two stations' year in random slices of which one comes twice, and the answers of both providers."""
     workspace, rng = session_workspace, random.Random(2013)
@@ -76,7 +76,7 @@ def observed(
         if day == 2:
             for records in forecasts.values():
                 workspace.land(HOURLY, as_lines(records), run_date)
-            for record in current_weather(real_files):
+            for record in current_weather():
                 # One document over several lines, as a client would save it.
                 workspace.land(CURRENT, json.dumps(record, indent=2), run_date)
         workspace.load(f"{run_date}T00:00:00")
@@ -84,13 +84,13 @@ def observed(
     return workspace
 
 
-def current_weather(folder: Path) -> Iterator[Record]:
+def current_weather() -> Iterator[Record]:
     """Two answers as sent, beside what was asked: one without units, which is kelvin, and one in metric ones."""
     for name, request in {
         "official": {"location": "Mountain View"},
         "minsk": {"location": "Minsk", "units": "metric"},
     }.items():
-        path = folder / "weather" / f"openweathermap_current-weather-{name}.json"
+        path = find_real(f"weather/openweathermap_current-weather-{name}.json")
         yield {"request": request, **json.loads(path.read_text(encoding="utf-8"))}
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tests.end_to_end.wire_forms import Record
+from tests.end_to_end.reshape import Record
 
 PAGES = (
     "v2_2sets",

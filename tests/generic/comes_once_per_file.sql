@@ -1,12 +1,12 @@
 {#
-    No file holds several rows of one key. Where one does, the last of them counts: this is for a warning that says so.
-    It looks at what the last loads brought, or at everything where `tests_cover_full_history` is set.
+    No file has several rows with the same key. Where one does, the last row wins, so use this as a warning. It checks
+    the newest loads, or everything if the var `tests_cover_full_history` is true.
 
     Fails with each key and file, and the number of rows.
 
     model  accepted rows, with file_name and loaded_at
     key    the column
-    loads  the raw table, which knows its newest load at once
+    loads  the raw table, where looking up the newest load is cheap
 #}
 {% test comes_once_per_file(model, key, loads) %}
 

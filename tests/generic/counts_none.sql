@@ -1,8 +1,8 @@
 {#
-    A column that counts what deserves a look counts nothing anywhere.
+    A column that counts problems is zero in every row.
 
-    Give the test `fail_calc: coalesce(sum(<column>), 0)`, so that it says how many there are; fails with each row that
-    counts any.
+    Give the test `fail_calc: coalesce(sum(<column>), 0)` to report how many there are. Fails with each row whose count
+    is above zero.
 #}
 {% test counts_none(model, column_name) %}
 

@@ -1,5 +1,5 @@
 {#
-    The model has exactly the keys of the accepted rows: accepted = published + duplicates, in both directions.
+    The model has exactly the keys of the accepted rows, no fewer and no more.
 
     Fails with each key that is missing on one side.
 #}

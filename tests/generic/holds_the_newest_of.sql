@@ -1,11 +1,11 @@
 {#
-    Every row of the model has what the newest delivery of its key has.
+    Every row of the model has the values of the newest delivery of its key.
 
     delivered  every accepted version of its rows, with loaded_at, file_name and file_row_number
     key        list of columns, none of them null
     values     list of columns that are compared; first_loaded_at is when the first delivery of the key was loaded
 
-    Fails with each row that has something else.
+    Fails with each row that has other values.
 #}
 {% test holds_the_newest_of(model, delivered, key, values) %}
 

@@ -1,11 +1,13 @@
 {#
-    Most of a feed's newest delivery was accepted, as the vars refused_rows_… have it (see alarming_refusals). Fails or
-    warns with the reasons why rows were refused and how often; what dbt reports as the number of results is how many
-    rows were refused, or 1 for a warning. `dbt show -s <the test>` shows the reasons.
+    Most rows of the newest delivery of a source were accepted; the vars refused_rows_… say how many are enough (see
+    alarming_refusals). Fails or warns with each reject reason and its row count. The number of results that dbt reports
+    is the number of rejected rows, or 1 for a warning. `dbt show -s <the test>` shows the reasons.
 
-    Attach it to what nothing is built from: a refused delivery keeps nothing else from being built.
+    It runs after int_quality__newest_deliveries, which no other model reads: a rejected delivery doesn't stop the rest
+    of the build.
 
-    feed  the feed's name
+    model  the source
+    feed   the source's feed, as the ledger names it
 #}
 {% test is_mostly_accepted(model, feed) %}
 
@@ -13,7 +15,7 @@
 
 select refusals.*
 from (
-    {{ marketing_insight.alarming_refusals(model, feed) }}
+    {{ marketing_insight.alarming_refusals(ref('marketing_insight', 'int_quality__newest_deliveries'), feed) }}
 ) as refusals
 
 {% endtest %}

@@ -1,7 +1,7 @@
 {#
-    No time in the column lies after now, by the clock of the machine that runs dbt, in UTC.
+    No time in the column is later than now (UTC, by the clock of the machine that runs dbt).
 
-    Fails with each time that does and in how many rows it stands.
+    Fails with each later time and its number of rows.
 #}
 {% test not_in_future(model, column_name) %}
 

@@ -170,6 +170,6 @@ def drop(workplace: Path) -> Drop:
 
 @pytest.fixture
 def command() -> list[str]:
-    """How to start the package as a process of its own."""
+    """The command that starts the package in a separate process."""
     os.environ["PYTHONPATH"] = str(PROJECT_ROOT)
     return [sys.executable, "-m", "ingest"]

@@ -10,7 +10,7 @@ from click.testing import Result
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ingest.load.column_names import column_name, normalise
+from ingest.files.column_names import column_name, normalise
 
 Run = Callable[..., Result]
 Query = Callable[[str], list[Any]]
@@ -91,7 +91,7 @@ def test_what_can_be_read_of_a_header_is_kept() -> None:
     assert re.fullmatch(r"gro_e_[0-9a-f]{8}", normalise("Größe"))
     assert re.fullmatch(r"column_[0-9a-f]{8}", normalise("性别"))
     assert re.fullmatch(r"column_5_[0-9a-f]{8}", normalise("5 €"))
-    # For ever: tables have it.
+    # These must never change: existing tables have them.
     assert normalise("性别") == "column_a752a7d8"
 
 

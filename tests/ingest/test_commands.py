@@ -1,4 +1,4 @@
-"""The command line: help everywhere, exit codes, sentences instead of tracebacks."""
+"""The command line: help for every command, exit codes, sentences instead of tracebacks."""
 
 import logging
 import re

@@ -1,4 +1,4 @@
-"""Loads that are killed, that wait and that meet each other."""
+"""Loads that are killed, that wait and that run at the same time."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""CSV files of every make load as received, or fail with a reason."""
+"""CSV files of every kind load as received, or fail with a reason."""
 
 import gzip
 from collections.abc import Callable

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest import json_window
 from ingest.errors import FileRefused
-from ingest.json_lines import decode_utf8, split_array
+from ingest.files import json_window
+from ingest.files.json_lines import decode_utf8, split_array
 
 SPACES = st.text(" \t\r\n", max_size=3)
 NUMBERS = st.one_of(st.integers(), st.floats())

@@ -1,4 +1,4 @@
-"""However objects follow each other, each is a record; what is broken costs no other record, or the whole file."""
+"""However objects follow each other, each is a record; a broken one affects no other, or the whole file is refused."""
 
 import json
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import FileRefused
-from ingest.json_lines import Records, are_records
+from ingest.files.json_lines import Records, are_records
 
 VALUES = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.text()),

@@ -294,7 +294,7 @@ def test_customers_are_listed_every_five_days_and_some_move() -> None:
     assert 2 <= sum(len(said) - len({row["customer_id"] for row in said}) for said in lists) < 0.01 * len(rows)
     good = [row["signup_date"] for row in rows if row["signup_date"] != "2024/13/45"]
     assert all(re.fullmatch(r"201[789]/\d\d/\d\d", text) for text in good)
-    # An e-mail is nobody's: these names were set apart for it.
+    # No e-mail address is real: these domains are reserved for examples.
     assert all(re.search("@example[.](com|org|net)$", mail) for said in emails.values() for mail in said if "@" in mail)
 
 

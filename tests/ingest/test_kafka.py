@@ -23,9 +23,8 @@ from ingest.kafka import consuming
 from ingest.kafka.connection import Watch
 
 PRICES, NEWS = "bitcoin-prices", "news-events"
-# Dies as it is about to commit for the time that DIES_AT says. A member that is killed is missed sooner than usual, but
-# no sooner than the mock takes to make a group, which is three seconds. How many messages its open batches hold is told
-# in a file beside its zone.
+# Dies just before the commit number DIES_AT. A killed member times out sooner than usual, but not before the mock has
+# formed a group, which takes three seconds. A file beside the zone has the number of messages in open batches.
 PROGRAM = """
 import os, pathlib, signal, sys
 import ingest.kafka.consuming, ingest.kafka.connection
@@ -84,7 +83,7 @@ def broker(monkeypatch: pytest.MonkeyPatch) -> Broker:
 
 @pytest.fixture
 def start(command: list[str], workplace: Path) -> Iterator[Start]:
-    """Start `consume kafka` as a process of its own; what it says goes to a file beside its zone."""
+    """Start `consume kafka` in a separate process; its output goes to a file beside its zone."""
     with ExitStack() as stack:
 
         def run(*options: object, zone: str = "landing") -> "subprocess.Popen[str]":
@@ -124,7 +123,7 @@ def wait_until(is_so: Callable[[], bool], what: str, seconds: float = 25) -> Non
 
 
 def stop(process: "subprocess.Popen[str]", number: signal.Signals = signal.SIGTERM) -> str:
-    """Ask `process` to end, which it must with 0, and return what it printed."""
+    """Terminate `process`, check that it exits with 0, and return its output."""
     process.send_signal(number)
     output, _ = process.communicate(timeout=20)
     assert process.returncode == 0
@@ -318,4 +317,4 @@ def test_without_the_package_the_command_says_how_to_get_it(
 def test_a_time_that_is_none_is_refused(text: str) -> None:
     result = consume("--topic", PRICES, "--for", text)
     assert result.exit_code == 2
-    assert "is no length of time" in result.stderr
+    assert "is not a duration" in result.stderr

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from ingest.content_keys import content_key, key_in_name
 from ingest.errors import FileRefused
 from ingest.feeds import Feed
+from ingest.files.content_keys import content_key, key_in_name
 from ingest.landing import land
 from ingest.zones import Zone, fetch, list_files, open_zone, publish
 
@@ -209,7 +209,7 @@ def test_every_kind_of_zone_creates_only(feeds: dict[str, Feed], text: str, work
 
 @pytest.mark.parametrize("largest", [0, 1000], ids=["in parts", "in one piece"])
 def test_an_object_that_is_there_is_never_replaced(monkeypatch: pytest.MonkeyPatch, largest: int) -> None:
-    monkeypatch.setattr("ingest.zones._LARGEST_SINGLE_PUT", largest)
+    monkeypatch.setattr("ingest.zones.object_store._LARGEST_SINGLE_PUT", largest)
     zone = open_zone("memory://")
     assert publish(zone, "a/b.csv", write("one", b"first"))
     assert not publish(zone, "a/b.csv", write("two", b"second"))

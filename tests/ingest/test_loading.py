@@ -137,7 +137,7 @@ def test_a_failed_file_waits_until_it_is_asked_for(
 
 
 def _repaired(content: bytes) -> Callable[..., Any]:
-    from ingest.load.files import make_ready
+    from ingest.files.ready_files import make_ready
 
     def ready(feed: Feed, source: Path, name: str, key: str, work_dir: Path) -> Any:
         source.write_bytes(content)

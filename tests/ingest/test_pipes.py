@@ -1,4 +1,4 @@
-"""A pipe gives its bytes once: a source is read once, whatever kind of file it is."""
+"""A pipe can be read only once, so every source is read once, whatever kind of file it is."""
 
 import gzip
 import hashlib
@@ -50,7 +50,7 @@ def test_a_fifo_lands_whole(
 ) -> None:
     def write() -> None:
         Path("fifo").write_bytes(gzip.compress(sent) if is_compressed else sent)
-        # Whoever opens it once more is to find nothing, not to wait for ever.
+        # A second reader must find nothing instead of waiting forever.
         Path("fifo").write_bytes(b"")
 
     os.mkfifo("fifo")

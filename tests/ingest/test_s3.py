@@ -43,7 +43,7 @@ def server() -> Iterator[str]:
 
 @pytest.fixture
 def settings(server: str, workplace: Path) -> str:
-    """Write a .env that leads to an empty bucket, where no other settings do; return the server's URL."""
+    """Write a .env for an empty bucket, without other settings; return the server's URL."""
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[name]
     httpx.post(f"{server}/moto-api/reset").raise_for_status()
@@ -101,8 +101,8 @@ def test_names_are_relative_to_the_prefix_and_folders_are_whole_words(zone: Zone
 def test_an_object_that_is_there_is_never_replaced(
     zone: Zone, tmp_path: Path, largest: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.zones._LARGEST_SINGLE_PUT", largest)
-    # More than two parts, each of another content.
+    monkeypatch.setattr("ingest.zones.object_store._LARGEST_SINGLE_PUT", largest)
+    # More than two parts, all different.
     content = b"".join(bytes([number]) * 1024 * 1024 for number in range(12))
     assert publish(zone, "a/b.csv", write("first", content))
     assert not publish(zone, "a/b.csv", write("second", b"second"))
@@ -143,7 +143,7 @@ def test_a_bucket_that_can_not_be_used_is_one_sentence(
     settings: str, run: Run, old: str, new: str, unchecked: str, words: str
 ) -> None:
     Path(".env").write_text(Path(".env").read_text().replace(old, new))
-    # How many requests are answered before the server asks who sends them.
+    # How many requests the server answers before it checks credentials.
     httpx.post(f"{settings}/moto-api/reset-auth", content=unchecked).raise_for_status()
     for command in (["land", "shop.orders", write("a.csv", b"id\n1\n")], ["load"]):
         result = run(*command)

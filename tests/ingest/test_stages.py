@@ -14,8 +14,8 @@ from click.testing import Result
 from ingest.errors import SettingUnreadable, ZoneUnavailable
 from ingest.feeds import Feed
 from ingest.landing import land
-from ingest.snowflake_account import read_snowflake_account
 from ingest.zones import list_files, open_zone
+from ingest.zones.snowflake_account import read_snowflake_account
 from tests.emulator import Emulator
 
 Run = Callable[..., Result]
@@ -112,7 +112,7 @@ def test_what_copy_would_misread_is_not_put_into_a_stage(
     assert f"ERROR a.csv can't be landed as shop.orders: {sentence}" in result.stderr
     assert listed() == []
     assert not Path("landing").exists()
-    # A folder is read by our own loader, which judges for itself.
+    # A folder is read by our own loader, which checks files itself.
     assert run("land", "shop.orders", path, "--zone", "landing").exit_code == 0
 
 
@@ -147,7 +147,7 @@ def test_a_stage_is_not_loaded_from_here(listed: Callable[[], list[Any]]) -> Non
     "text", ["@", "@a.b.c.d", "@raw.landing/folder", "@raw.landing; drop table x", "@%orders", "@~"]
 )
 def test_a_zone_that_is_no_stage_name_is_refused(text: str) -> None:
-    with pytest.raises(ZoneUnavailable, match=r"is no stage's name: write @database\.schema\.stage, without a path\."):
+    with pytest.raises(ZoneUnavailable, match=r"is not a stage name: write @database\.schema\.stage, without a path\."):
         open_zone(text)
 
 

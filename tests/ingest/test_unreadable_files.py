@@ -1,4 +1,4 @@
-"""A file that can't be read fails alone, by its name and with its own error, and the next load tries it again."""
+"""A file that can't be read fails alone, under its name and with its error, and the next load tries it again."""
 
 import errno
 import hashlib
@@ -12,8 +12,7 @@ import obstore
 import pytest
 from click.testing import Result
 
-from ingest import compressed, content_keys
-from ingest.load import files
+from ingest.files import compressed, content_keys, ready_files
 from ingest.zones import open_zone
 
 Run = Callable[..., Result]
@@ -31,7 +30,7 @@ def reason(words: str) -> str:
 
 @contextmanager
 def reading_fails(name: str, number: int) -> Iterator[None]:
-    """Have files called `name` fail when they are opened: as root, rights alone keep nobody out."""
+    """Make opening files called `name` fail: root may read files without permission."""
 
     def open_bytes(path: Path, is_compressed: bool) -> IO[bytes]:
         if path.name == name:
@@ -39,7 +38,7 @@ def reading_fails(name: str, number: int) -> Iterator[None]:
         return compressed.open_bytes(path, is_compressed)
 
     with pytest.MonkeyPatch.context() as patch:
-        for module in (content_keys, files):
+        for module in (content_keys, ready_files):
             patch.setattr(module, "open_bytes", open_bytes)
         yield
 
@@ -135,9 +134,9 @@ def test_no_room_for_a_copy_is_one_files_failure_and_leaves_room(
             raise OSError(errno.ENOSPC, "No space left on device")
         return inspect(file, path, key)
 
-    inspect = files._copy_and_inspect
+    inspect = ready_files._copy_and_inspect
     with monkeypatch.context() as patch:
-        patch.setattr(files, "_copy_and_inspect", copy)
+        patch.setattr(ready_files, "_copy_and_inspect", copy)
         result = run("load")
     assert result.stdout.startswith("1 files loaded with 1 rows, 1 failed, 0 skipped")
     assert "No space left on device for a copy in " in query(OUTCOMES)[0][2]

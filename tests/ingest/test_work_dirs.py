@@ -1,4 +1,4 @@
-"""A temporary folder goes with its process, at the latest when the next run comes; nobody else's is touched."""
+"""A temporary folder is removed with its process, at the latest by the next run; other folders aren't touched."""
 
 import os
 import subprocess
@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from ingest import work_dirs
-from ingest.work_dirs import work_dir
+from ingest.files import work_dirs
+from ingest.files.work_dirs import work_dir
 
 ROOT = Path(__file__).resolve().parents[2]
 # Says where its folder is and waits, so that it can be killed.
 HOLDER = """
 import sys
-from ingest.work_dirs import work_dir
+from ingest.files.work_dirs import work_dir
 with work_dir("loading_") as folder:
     (folder / "plain").write_text("half a file")
     print(folder, flush=True)
@@ -28,7 +28,7 @@ with work_dir("loading_") as folder:
 
 @pytest.fixture
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Have a temporary folder of the test's own, in this process and in those it starts."""
+    """Give the test a separate temporary folder, in this process and in those it starts."""
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setenv("TMPDIR", str(folder))

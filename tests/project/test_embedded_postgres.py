@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL starts anywhere, is shared, survives what it is put through and changes nothing around it."""
+"""The embedded PostgreSQL starts anywhere, is shared, survives kills and crashes, and changes nothing around it."""
 
 import os
 import shutil
@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-import embedded_postgres as module
-import postgres_programs
 import psycopg2
 import pytest
-from embedded_postgres import embedded_postgres, remove
-from postgres_programs import PostgresUnusable, can_reach, find_programs
 
-SCRIPT = Path(module.__file__)
+import ingest.embedded_postgres as module
+from ingest.embedded_postgres import __main__ as command_line
+from ingest.embedded_postgres import embedded_postgres, programs, remove
+from ingest.embedded_postgres.programs import PostgresUnusable, can_reach, find_programs
+
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as another user")
 
 
@@ -49,7 +49,7 @@ def template(place: Path) -> Path:
 
 @pytest.fixture
 def folder(new: Path, template: Path) -> Path:
-    """Data of the test's own."""
+    """A copy of the data for one test."""
     subprocess.run(["cp", "-a", template, new], check=True, timeout=60)
     return new
 
@@ -89,10 +89,11 @@ def process_id(folder: Path) -> int:
 
 
 def start(*arguments: str, folder: Path) -> "subprocess.Popen[str]":
-    """Run the command line on `folder` instead of the project's own data, in a process of its own."""
-    code = "import sys, pathlib, embedded_postgres as e; e._default_folder = lambda: pathlib.Path(sys.argv[1]); "
-    command = [sys.executable, "-c", code + "sys.exit(e.main(sys.argv[2:]))", str(folder), *arguments]
-    environment = os.environ | {"PYTHONPATH": str(SCRIPT.parent)}
+    """Run the command line on `folder` instead of the project's data, in a separate process."""
+    code = "import sys, pathlib, ingest.embedded_postgres as e; e._default_folder = lambda: pathlib.Path(sys.argv[1]); "
+    code += "from ingest.embedded_postgres.__main__ import main; sys.exit(main(sys.argv[2:]))"
+    command = [sys.executable, "-c", code, str(folder), *arguments]
+    environment = os.environ | {"PYTHONPATH": str(module.ROOT)}
     return subprocess.Popen(command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
@@ -231,7 +232,7 @@ def test_a_signal_while_the_command_is_being_started_ends_it_too(monkeypatch: py
     popen = subprocess.Popen
     monkeypatch.setattr(subprocess, "Popen", interrupted)
     with pytest.raises(SystemExit) as ended:
-        module._call(["/bin/sleep", "60"], {})
+        command_line._call(["/bin/sleep", "60"], {})
     assert ended.value.code == 128 + signal.SIGTERM
     assert started[0].wait(timeout=10) == -signal.SIGTERM
 
@@ -328,11 +329,11 @@ def test_programs_behind_a_closed_folder_are_copied_and_no_rights_change(
 
 @as_root
 def test_a_copy_that_others_may_write_is_not_run(new: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    copy = new.parent / f"marketing_insight_{postgres_programs.WHEEL}_{version(postgres_programs.WHEEL)}"
+    copy = new.parent / f"marketing_insight_{programs.WHEEL}_{version(programs.WHEEL)}"
     copy.mkdir()
     copy.chmod(0o777)
     monkeypatch.setattr(tempfile, "tempdir", str(new.parent))
-    monkeypatch.setattr(postgres_programs.Programs, "can_be_run", lambda _: False)
+    monkeypatch.setattr(programs.Programs, "can_be_run", lambda _: False)
     with pytest.raises(PostgresUnusable, match="isn't ours"):
         find_programs()
 
@@ -351,7 +352,7 @@ def test_the_project_keeps_its_data_where_the_server_reaches_it(new: Path, monke
 
 
 def test_a_missing_wheel_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postgres_programs, "_PACKAGE", "no_such_package")
+    monkeypatch.setattr(programs, "_PACKAGE", "no_such_package")
     with pytest.raises(PostgresUnusable, match="run `make setup`, or set POSTGRES_HOST"):
         find_programs()
 

@@ -12,6 +12,8 @@ ONE = "{# One. #}\n" + MACRO.replace("NAME", "one")
 MODEL = "models:\n  - name: NAME\n    columns:\n      - name: sales_key\n"
 DOCUMENTED = "        description: \"{{ doc('sales__sales_key') }}\"\n"
 
+MAP = '"""What it does.\n\n    commands/    options\n    sample/ load/    files\n    errors.py\n"""\n'
+
 # check, files it accepts, files it refuses, what the refusal says
 CASES = [
     (
@@ -151,6 +153,41 @@ CASES = [
         {},
         {"Makefile": "pip install -i https://" + "pypi" + ".org/simple"},
         "Makefile:1: names pypi",
+    ),
+    (
+        checks.imports_of_ingest_run_one_way,
+        {
+            "ingest/__init__.py": MAP,
+            "ingest/commands/sample.py": "def run():\n    from ingest.sample import write_samples\n",
+            "ingest/load/__init__.py": "from ingest.load.files import read\nimport ingest.errors\n",
+            "ingest/errors.py": "import re\n",
+        },
+        {"ingest/load/files.py": "def read():\n    from ingest.commands import report\n"},
+        "ingest/load/files.py: imports commands, which isn't below load",
+    ),
+    (
+        checks.imports_of_ingest_run_one_way,
+        {"ingest/__init__.py": MAP},
+        {"ingest/errors.py": "from ingest import load\n"},
+        "ingest/errors.py: imports load, which isn't below errors",
+    ),
+    (
+        checks.imports_of_ingest_run_one_way,
+        {"ingest/__init__.py": MAP, "ingest/sample/__init__.py": "from ingest.sample import sales\n"},
+        {"ingest/commands/load.py": "import ingest.sample.sales\n"},
+        "ingest/commands/load.py: imports sample; only",
+    ),
+    (
+        checks.imports_of_ingest_run_one_way,
+        {"ingest/__init__.py": MAP},
+        {"ingest/sample/sales.py": "from ..load import load\n"},
+        "ingest/sample/sales.py: imports load, which isn't below sample",
+    ),
+    (
+        checks.imports_of_ingest_run_one_way,
+        {"ingest/__init__.py": MAP},
+        {"ingest/new.py": "import re\n"},
+        "ingest/new.py: the map in ingest/__init__.py has no new",
     ),
 ]
 

@@ -12,8 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import summary
 import yaml
+
+from ingest.commands import summary
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGETS = [
@@ -138,7 +139,7 @@ def test_the_summary_counts_tests_and_leaves_models_out(tmp_path: Path) -> None:
     ended += [("test.x.d", "fail"), ("test.x.e", "error"), ("test.x.f", "skipped")]
     results = [{"unique_id": name, "status": status} for name, status in ended]
     (tmp_path / "run_results.json").write_text(json.dumps({"results": results}))
-    assert summary.test_counts(tmp_path / "run_results.json") == "2 passed, 1 warned, 2 failed, 1 skipped"
+    assert summary._count_tests(tmp_path / "run_results.json") == "2 passed, 1 warned, 2 failed, 1 skipped"
 
 
 def put_program(path: Path, script: str) -> None:
@@ -162,11 +163,11 @@ def without_python(bare: Path, tmp_path_factory: pytest.TempPathFactory, monkeyp
     [
         (
             "echo 3.10",
-            "python3.x is Python 3.10; fine are 3.11 3.12 3.13: name one, such as make setup PYTHON=",
+            "python3.x is Python 3.10; supported are 3.11 3.12 3.13: name one, such as make setup PYTHON=",
         ),
-        ("echo 3.14", "python3.x is Python 3.14; fine are"),
-        ("echo 3.1", "python3.x is Python 3.1; fine are"),
-        ("echo gone >&2; exit 127", "python3.x is no Python that runs; fine are"),
+        ("echo 3.14", "python3.x is Python 3.14; supported are"),
+        ("echo 3.1", "python3.x is Python 3.1; supported are"),
+        ("echo gone >&2; exit 127", "python3.x is no working Python; supported are"),
     ],
 )
 def test_a_python_that_does_not_fit_is_refused_before_anything_is_made(
@@ -185,7 +186,7 @@ def test_an_environment_of_a_python_that_does_not_fit_is_said(bare: Path, withou
     put_program(without_python / "python3.x", "echo 3.12")
     done = make("setup", "PYTHON=python3.x", folder=bare)
     assert done.returncode != 0
-    assert ".venv/bin/python is Python 3.10; fine are 3.11 3.12 3.13: rm -rf .venv, then make setup" in done.stderr
+    assert ".venv/bin/python is Python 3.10; supported are 3.11 3.12 3.13: rm -rf .venv, then make setup" in done.stderr
 
 
 @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
@@ -194,7 +195,7 @@ def test_a_python_that_fits_is_set_up(bare: Path, without_python: Path, version:
         without_python / "python3.x", f'test "$1" = -c && echo {version} || {{ echo "asked for $*" >&2; exit 1; }}'
     )
     done = make("setup", "PYTHON=python3.x", folder=bare)
-    assert "fine are" not in done.stderr
+    assert "supported are" not in done.stderr
     assert "asked for -m pip install" in done.stderr
 
 
@@ -209,14 +210,18 @@ def test_the_pythons_that_fit_are_those_of_the_project() -> None:
 @pytest.fixture
 def demo(bare: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run the demo with a dbt whose build ends as it is told; what writes its results says so in them."""
-    shutil.copytree(ROOT / ".ci", bare / ".ci")
+    shutil.copytree(ROOT / "ingest", bare / "ingest")
     for name in ("pyproject.toml", "uv.lock", "packages.yml", "package-lock.yml", "profiles.example.yml"):
         (bare / name).touch()
     (bare / ".offline").mkdir()
     real = shlex.quote(sys.executable)
     put_program(
         bare / ".venv/bin/python",
-        f'case "$1" in -m) ;; .ci/embedded_postgres.py) shift 2; exec "$@";; *) exec {real} "$@";; esac',
+        f"""
+        case "$*" in
+        "-m ingest.embedded_postgres -- "*) shift 3; exec "$@";;
+        "-m ingest summary "*) exec {real} "$@";;
+        esac""",
     )
     put_program(
         bare / ".venv/bin/dbt",
@@ -269,7 +274,7 @@ def test_the_next_commands_are_for_the_engine_of_the_demo(
     demo: Callable[..., subprocess.CompletedProcess[str]], engine: str
 ) -> None:
     is_usual = engine == "duckdb"
-    shell = "" if is_usual else "DBT_TARGET=postgres python .ci/embedded_postgres.py -- "
+    shell = "" if is_usual else "DBT_TARGET=postgres python -m ingest.embedded_postgres -- "
     named = "" if is_usual else " ENGINE=postgres"
     built, failed = demo(0, engine).stdout, demo(1, engine).stdout
     for target in ("demo", "docs", "test"):

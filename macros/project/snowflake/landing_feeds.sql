@@ -1,9 +1,9 @@
-{# Feeds that land as files, as the sources declare them. #}
+{# Feeds that land as files, read from the source declarations. #}
 
 {#
-    What is loaded from landed files, read from the source declarations: one dict per feed, ordered by name. `wanted`
-    names the feeds to return (all by default). `has_pipe` says how a feed is loaded: by a pipe or by COPY, never by
-    both, since neither knows which files the other has loaded.
+    The feeds that are loaded from landed files: one dict per feed, ordered by name. `wanted` names the feeds to return
+    (all by default). `has_pipe` says whether a feed is loaded by a pipe or by COPY, never by both, because neither
+    knows which files the other has loaded.
 #}
 {% macro landing_feeds(wanted=none) %}
     {%- set feeds = [] -%}
@@ -22,7 +22,7 @@
         } -%}
         {%- do feed.update({'domain': feed.name.split('.')[0], 'folder': feed.name | replace('.', '/') ~ '/'}) -%}
         {%- if landing.get('streaming', false) and feed.format != 'json' -%}
-            {#- A pipe has no session to set to UTC, and only a select, as JSON is read with, can convert a time. -#}
+            {#- A pipe has no session to set to UTC. JSON is read with a select, which can convert times; CSV isn't. -#}
             {%- do exceptions.raise_compiler_error(
                 feed.name ~ ' is declared streaming but not json: its load times would follow the account\'s time zone.'
             ) -%}
@@ -42,7 +42,7 @@
     {{ return(chosen) }}
 {% endmacro %}
 
-{#- A raw table's columns with Snowflake's types; `timestamp` there means what the account says, so it is spelt out. -#}
+{#- A raw table's columns with Snowflake's types. `timestamp` depends on the account, so it becomes timestamp_ntz. -#}
 {% macro _landing_columns(source) %}
     {%- set types = {'json': 'variant', 'jsonb': 'variant', 'timestamp': 'timestamp_ntz'} -%}
     {%- set columns = [] -%}
@@ -57,7 +57,7 @@
     {{ return(columns) }}
 {% endmacro %}
 
-{# The pattern of the content key that landing puts into a file's name; ingest/landing.py writes it. #}
+{# The pattern of the content key in a landed file's name, which ingest/landing.py writes. #}
 {% macro key_in_landed_name() -%}
     _([0-9a-f]{32})[.](csv|jsonl)([.]gz)?$
 {%- endmacro %}

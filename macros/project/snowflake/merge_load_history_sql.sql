@@ -1,10 +1,11 @@
 {#
-    The merge of COPY_HISTORY into the ledger of files; the columns mean what ingest/load/history.py says they mean.
+    The merge of COPY_HISTORY into the load history table, whose columns are described in ingest/load/history.py.
 
-    A file is known by its path below the stage, which COPY_HISTORY splits differently by kind of stage: whatever comes
-    before the feed's folder is cut off. Its content is known by the key in its name. A file that was not named by
-    landing has the key that Snowflake stamped on its rows; when it failed it has no rows, so its content is `unknown`.
-    A partial load can't come from this project's COPY; it counts as failed, since rows of the file are missing.
+    A file is identified by its path below the stage. COPY_HISTORY splits paths differently for each kind of stage, so
+    everything before the feed's folder is cut off. Its content is identified by the key in its name. A file that
+    landing didn't name has the key that Snowflake put on its rows; if it failed, it has no rows, and its content is
+    `unknown`. This project's COPY never loads a file partially; a partial load counts as failed, because rows are
+    missing.
 #}
 {% macro merge_load_history_sql(names, days) %}
     {%- set statement = _merge_of_loads(names, landing_feeds(), days) -%}

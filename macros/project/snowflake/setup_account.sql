@@ -1,4 +1,4 @@
-{# The part of the set-up that belongs to the account: roles, a budget, warehouses, databases and schemas. #}
+{# Set-up of the account: roles, a budget, warehouses, databases and schemas. #}
 {% macro setup_account(names) %}
     {%- set warehouses = {
         names.loading: 'xsmall',
@@ -8,8 +8,8 @@
     } -%}
     {%- set roles = ['use role securityadmin'] -%}
     {#-
-        Only the account's administrator may say which budget a warehouse counts against. It is said of warehouses that
-        are created here and of no other: one that is there already keeps the budget its owner gave it.
+        Only accountadmin can assign a resource monitor to a warehouse. It is assigned only to warehouses created here;
+        an existing one keeps what its owner assigned.
     -#}
     {%- set bought = ['use role accountadmin', _create_monitor(names) | trim] -%}
     {%- set schemas = ['use role sysadmin'] -%}
@@ -18,14 +18,14 @@
         {%- do roles.append('grant role ' ~ role ~ ' to role sysadmin') -%}
     {%- endfor -%}
     {%- for user in var('snowflake_users') -%}
-        {#- Who builds also lands and loads; the reporter's role is given to whom the account pleases. -#}
+        {#- Users who build also land and load; granting the reporter's role is up to the account. -#}
         {%- for role in [names.loader, names.transformer] -%}
             {%- do roles.append('grant role ' ~ role ~ ' to user ' ~ user) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- for name, size in warehouses.items() -%}
         {%- do bought.append(_create_warehouse(name, size, names.monitor) | trim) -%}
-        {#- What accountadmin creates, sysadmin could not touch otherwise. -#}
+        {#- accountadmin creates the warehouses, so sysadmin needs grants to use them. -#}
         {%- do bought.append('grant usage, operate, monitor, modify on warehouse ' ~ name ~ ' to role sysadmin') -%}
     {%- endfor -%}
     {%- for database in [names.raw_database, names.database] | unique -%}

@@ -1,7 +1,7 @@
 {#
-    The part of the set-up that says who may do what. The loader adds rows to raw tables and reads nothing else; the
-    transformer reads raw and owns what it builds; the reporter reads the published schema only. Who reads contacts gets
-    the one table of `restricted` that has them from its model, when it is built.
+    Set-up of privileges. The loader adds rows to raw tables and reads nothing else; the transformer reads raw and owns
+    what it builds; the reporter reads only the published schema. The contact reader is granted the one contact table in
+    `restricted` by its model, when it is built.
 #}
 {% macro setup_privileges(names) %}
     {{ return([
@@ -46,7 +46,7 @@
     {%- for feed in landing_feeds() -%}
         {%- do statements.append('grant select, insert on table ' ~ feed.table ~ to_loader) -%}
         {%- do statements.append('grant evolve schema on table ' ~ feed.table ~ to_loader) if feed.format == 'csv' -%}
-        {#- COPY_HISTORY tells of a pipe's files only who may look at the pipe. -#}
+        {#- COPY_HISTORY shows a pipe's files only to roles that may monitor the pipe. -#}
         {%- do statements.append('grant monitor on pipe ' ~ feed.pipe ~ to_loader) if feed.has_pipe -%}
     {%- endfor -%}
     {{ return(statements) }}
@@ -54,7 +54,7 @@
 
 {% macro _transforming(names) %}
     {%- set to_transformer = ' to role ' ~ names.transformer -%}
-    {#- A developer's target and CI build in schemas of their own, which dbt creates. -#}
+    {#- Developer and CI targets build in their own schemas, which dbt creates. -#}
     {%- set statements = ['grant create schema on database ' ~ names.database ~ to_transformer] -%}
     {%- for schema in names.raw_schemas -%}
         {%- do statements.append('grant select on all tables in schema ' ~ schema ~ to_transformer) -%}

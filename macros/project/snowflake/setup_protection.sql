@@ -1,7 +1,8 @@
 {#
-    The part of the set-up that says what data is: tags on schemas, raw tables and columns, masks on personal columns.
-    Masks cover the columns of raw tables only. What a role that sees through them builds from these columns is as
-    readable as the grants on it allow: a model that passes a personal column on calls protect_personal_columns.
+    Set-up of data protection: tags on schemas, raw tables and columns, masks on personal columns.
+
+    Masks only cover columns of raw tables. A table built from them by a role that isn't masked shows the values to
+    everyone with a grant, so a model that passes on a personal column calls protect_personal_columns.
 #}
 {% macro setup_protection(names) %}
     {%- if not var('snowflake_has_tags') -%}
@@ -27,13 +28,13 @@
             {%- do marked.append(modified ~ ' set tag ' ~ names.ops ~ ".contains_pii = 'true'") -%}
             {%- set policy = names.ops ~ '.mask_' ~ column.type -%}
             {%- do policies.append(_create_mask(policy, column.type) | trim) -%}
-            {#- One that is there already may still name the roles of an earlier var. -#}
+            {#- An existing policy may still have the roles of an earlier var. -#}
             {%- do policies.append('alter masking policy ' ~ policy ~ ' set body ->\n' ~ _mask_body() | trim) -%}
-            {#- Models that pass a personal column on put the mask on it too. -#}
+            {#- Models that pass on a personal column apply the mask to it, too. -#}
             {%- do policies.append('grant apply on masking policy ' ~ policy ~ ' to role ' ~ names.transformer) -%}
             {#-
-                Without `force` this would fail where a policy is set, ours too, so that set-up could not be run again;
-                with it, another policy that somebody put on the column gives way to ours.
+                Without `force` this fails if the column has a policy, even ours, so set-up couldn't be repeated. With
+                it, ours replaces any other policy on the column.
             -#}
             {%- do masked.append(modified ~ ' set masking policy ' ~ policy ~ ' force') -%}
         {%- endfor -%}

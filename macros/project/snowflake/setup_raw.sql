@@ -1,6 +1,6 @@
 {# Raw tables, file formats, stage and pipes. #}
 
-{# The part of the set-up that loading needs: formats, the stage, raw tables and the pipes of streaming feeds. #}
+{# Set-up for loading: file formats, the stage, raw tables and pipes of streaming feeds. #}
 {% macro setup_raw(names) %}
     {%- set pipes = [] -%}
     {%- for feed in landing_feeds() if feed.has_pipe -%}
@@ -45,7 +45,7 @@ storage_aws_role_arn = '{{ var('snowflake_landing_role_arn') }}'
 storage_allowed_locations = ('{{ names.url }}')
 {% endmacro %}
 
-{#- The pipe's COPY reads only what is new to the pipe; `alter pipe ... refresh` loads what lay there before. -#}
+{#- A pipe loads only files that arrive after its creation; `alter pipe ... refresh` loads earlier ones. -#}
 {% macro _create_pipe(feed) %}
 create pipe if not exists {{ feed.pipe }}
 auto_ingest = true
@@ -53,7 +53,7 @@ as
 {{ copy_statement(feed) }}
 {% endmacro %}
 
-{# Statements that create the raw tables and the ledger of files, or complete them; none of them takes anything away. #}
+{# Statements that create the raw tables and the load history, or add missing columns; nothing is removed. #}
 {% macro raw_tables(names) %}
     {%- set statements = [] -%}
     {%- for feed in landing_feeds() -%}
@@ -68,7 +68,7 @@ as
     {{ return(statements) }}
 {% endmacro %}
 
-{#- A new CSV column is added with a type that Snowflake guesses: declare it here first to have it as text. -#}
+{#- Snowflake guesses the type of a new CSV column: declare it in the source first to have it as text. -#}
 {% macro _create_raw_table(feed) %}
 create table if not exists {{ feed.table }} (
     {%- for column in feed.columns %}
@@ -83,7 +83,7 @@ enable_schema_evolution = true
 {%- endif %}
 {% endmacro %}
 
-{#- The columns that ingest/load/history.py gives it on the other engines, but for the loader's own `loaded_at`. -#}
+{#- The same columns as in ingest/load/history.py, except for the loader's own `loaded_at`. -#}
 {% macro _create_load_history(names) %}
 create table if not exists {{ names.load_history }} (
     file_name text,
@@ -99,14 +99,14 @@ create table if not exists {{ names.load_history }} (
 {% endmacro %}
 
 {#
-    How landed files are read, as statements: so that values arrive as the loader of the other engines delivers them. An
-    empty field is an empty text, nothing spells null, a backslash is a backslash, blanks stay.
+    Statements that create the file formats, so that values arrive as with the loader of the other engines: an empty
+    field is an empty text, no text means null, a backslash is a backslash, spaces stay.
 #}
 {% macro file_formats(names) %}
     {{ return([_csv_format(names) | trim, _json_format(names) | trim]) }}
 {% endmacro %}
 
-{#- With include_metadata and schema evolution, error_on_column_count_mismatch has to be false. -#}
+{#- include_metadata and schema evolution require error_on_column_count_mismatch = false. -#}
 {% macro _csv_format(names) %}
 create file format if not exists {{ names.csv_format }}
 type = csv
@@ -121,7 +121,7 @@ skip_blank_lines = true
 error_on_column_count_mismatch = false
 {% endmacro %}
 
-{#- A CSV without delimiter and quotes: each line is one text. -#}
+{#- A CSV without delimiter and quotes, so that each line is one text. -#}
 {% macro _json_format(names) %}
 create file format if not exists {{ names.json_format }}
 type = csv
@@ -133,7 +133,7 @@ trim_space = false
 skip_blank_lines = true
 {% endmacro %}
 
-{# The COPY that loads what is new below a feed's folder of the stage; a file with an error is left out whole. #}
+{# The COPY that loads new files in a feed's folder of the stage; a file with an error is skipped as a whole. #}
 {% macro copy_statement(feed) %}
     {%- set names = snowflake_names() -%}
     {%- set statement = _copy_csv(feed, names) if feed.format == 'csv' else _copy_json(feed, names) -%}
@@ -155,13 +155,13 @@ on_error = skip_file
 {% endmacro %}
 
 {#-
-    Lines are read as text and parsed here, since one broken line of a JSON file format would end the whole COPY. Of the
-    functions that a COPY may use, TRY_PARSE_JSON is none; CHECK_JSON is null for what PARSE_JSON can read.
+    Lines are read as text and parsed here, because with a JSON file format one broken line would fail the whole COPY. A
+    COPY can't use TRY_PARSE_JSON; CHECK_JSON is null for text that PARSE_JSON can read.
 
-    Two lines are other than on the other engines. One of nothing but blanks arrives with neither record nor
-    record_text, since a COPY can't leave out rows; the other engines' loader skips it. And an object with a key twice,
-    which they take for JSON, PARSE_JSON refuses by default: such a line stays text. (Snowflake documents this of
-    PARSE_JSON only; if CHECK_JSON were to let it pass, the COPY would end with an error and load nothing.)
+    Two kinds of lines differ from the other engines. A blank line arrives with neither record nor record_text, because
+    a COPY can't filter rows; the other engines' loader skips it. And PARSE_JSON refuses an object with a duplicate key,
+    which the others accept: such a line stays text. (Snowflake documents this of PARSE_JSON only; if CHECK_JSON were to
+    let it pass, the COPY would end with an error and load nothing.)
 -#}
 {% macro _copy_json(feed, names) %}
 copy into {{ feed.table }} (

@@ -1,11 +1,11 @@
-{# What things are called on Snowflake, from the vars. Nothing is quoted: Snowflake folds names as dbt expects it to. #}
+{# Names of Snowflake objects, from the vars. They aren't quoted: Snowflake folds their case as dbt expects. #}
 {% macro snowflake_names() %}
     {%- set raw_database = var('raw_database', target.database) -%}
     {%- set landing_schema = raw_database ~ '.' ~ var('ingestion_schema', 'raw') -%}
     {%- set url = var('snowflake_landing_url') -%}
     {#-
-        Snowflake names a file by its path from the bucket's root, not from the stage's URL. Below a prefix the files
-        would be called differently than on the other engines, and INCLUDE_METADATA can't take the prefix off.
+        Snowflake names a file by its path from the bucket's root, not from the stage's URL. With a prefix, file names
+        would differ from the other engines, and INCLUDE_METADATA can't remove the prefix.
     -#}
     {%- if url and not modules.re.fullmatch('s3://[^/]+/', url) -%}
         {%- do exceptions.raise_compiler_error(
@@ -16,7 +16,7 @@
     {%- for feed in graph.sources.values() if feed.config.meta.get('landing') -%}
         {%- do raw_schemas.append(feed.database ~ '.' ~ feed.schema) -%}
     {%- endfor -%}
-    {#- A layer each, as dbt_project.yml names them; `restricted` and `ops` are filled by other means. -#}
+    {#- One per layer in dbt_project.yml; `restricted` and `ops` are filled in other ways. -#}
     {%- for schema in ['staging', 'quarantine', 'analytics', 'restricted', 'snapshots', 'seeds', 'ops'] -%}
         {%- do built_schemas.append(target.database ~ '.' ~ schema) -%}
     {%- endfor -%}

@@ -1,6 +1,6 @@
 {# Running statements on Snowflake, or printing them as a script. #}
 
-{# Runs statements one after the other. #}
+{# Runs statements in order. #}
 {% macro run_all(statements) %}
     {%- for statement in statements -%}
         {%- do run_query(statement) -%}
@@ -8,8 +8,8 @@
 {% endmacro %}
 
 {#
-    Prints the blocks of a script as SQL that can be run elsewhere, and runs them too unless `dry_run`. A block is
-    `{purpose, statements}`; what is run is exactly what is printed.
+    Prints the blocks of a script as SQL that can be run elsewhere, and runs them, too, unless `dry_run`. A block is
+    `{purpose, statements}`. Exactly the printed statements are run.
 #}
 {% macro run_script(blocks, dry_run) %}
     {%- for block in blocks if block.statements -%}
@@ -25,8 +25,8 @@
 {% endmacro %}
 
 {#
-    Statements that begin a loader's session. METADATA$START_SCAN_TIME has a time zone and _loaded_at has none: the
-    session's own zone decides what is left of it.
+    Statements that start a loader's session. METADATA$START_SCAN_TIME has a time zone and _loaded_at has none, so the
+    session's time zone decides the value.
 #}
 {% macro loader_session(names) %}
     {{ return([

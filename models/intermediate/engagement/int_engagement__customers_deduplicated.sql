@@ -2,7 +2,7 @@
 
 with versions as (
 
-    select * from {{ ref('int_engagement__customers_versioned') }}
+    select * from {{ ref('marketing_insight', 'int_engagement__customers_versioned') }}
     where is_current
 
 )

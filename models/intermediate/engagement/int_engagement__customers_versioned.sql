@@ -8,7 +8,7 @@
 }}
 
 {{ scd2_versions(
-    ref('stg_engagement__customer_demographics'),
+    ref('marketing_insight', 'stg_engagement__customer_demographics'),
     key=['customer_id'],
     values=['email_hash', 'region', 'signup_date']
 ) }}

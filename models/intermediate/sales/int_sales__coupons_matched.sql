@@ -1,13 +1,13 @@
 with categories as (
 
-    select distinct product_category from {{ ref('int_sales__lines_deduplicated') }}
+    select distinct product_category from {{ ref('marketing_insight', 'int_sales__lines_deduplicated') }}
     where product_category is not null
 
 ),
 
 coupons as (
 
-    select * from {{ ref('int_sales__discount_coupons_deduplicated') }}
+    select * from {{ ref('marketing_insight', 'int_sales__discount_coupons_deduplicated') }}
 
 ),
 

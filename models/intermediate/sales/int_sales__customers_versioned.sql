@@ -8,7 +8,7 @@
 }}
 
 {{ scd2_versions(
-    ref('stg_sales__customers'),
+    ref('marketing_insight', 'stg_sales__customers'),
     key=['customer_id'],
     values=['gender', 'location', 'education', 'marital_status', 'profession', 'tenure_months']
 ) }}

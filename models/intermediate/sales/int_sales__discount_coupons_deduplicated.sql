@@ -8,7 +8,7 @@
 }}
 
 {{ current_values(
-    ref('stg_sales__discount_coupons'),
+    ref('marketing_insight', 'stg_sales__discount_coupons'),
     key=['product_category', 'sale_month'],
     values=['coupon_code', 'discount_rate']
 ) }}

@@ -9,7 +9,7 @@
 
 with lines as (
 
-    -- The newest delivery that names a product is always the newest of its own line, so older ones need no look.
+    -- A product's newest line is also the newest delivery of that line, so the older deliveries aren't needed.
     select
         product_sku,
         product_name,
@@ -17,7 +17,7 @@ with lines as (
         file_name,
         file_row_number,
         loaded_at
-    from {{ ref('int_sales__lines_deduplicated') }}
+    from {{ ref('marketing_insight', 'int_sales__lines_deduplicated') }}
     {% if is_incremental() %}
         where {{ since_last_load() }}
     {% endif %}
@@ -26,7 +26,7 @@ with lines as (
 
 newest_loads as (
 
-    -- First by load time alone: few lines are left for the window then, where a product has very many.
+    -- By load time first, which leaves few of a product's many lines for the window.
     select
         product_sku,
         max(loaded_at) as loaded_at

@@ -7,4 +7,4 @@
     )
 }}
 
-{{ current_values(ref('stg_sales__tax_rates'), key=['product_category'], values=['gst_rate']) }}
+{{ current_values(ref('marketing_insight', 'stg_sales__tax_rates'), key=['product_category'], values=['gst_rate']) }}

@@ -15,7 +15,7 @@
 {%- set key = ['observed_at', 'location_id', 'provider', 'is_forecast'] -%}
 {%- set values = ['weather_code'] + weather_measures() | list -%}
 {%- set newest_first = ['loaded_at desc', 'file_name desc', 'file_row_number desc'] -%}
-{#- Load time, not the hour: an hour that was fetched late, or again, is new. -#}
+{#- Load time, not observation time: an hour that was fetched late, or again, is new. -#}
 {%- set is_new = since_last_load() if is_incremental() else none -%}
 
 with conditions as (
@@ -67,8 +67,8 @@ newest as (
 ),
 
 {% if is_incremental() %}
-    -- What the new deliveries leave open is as stored. That is older: all that a late commit could come between is read
-    -- again.
+    -- A value that no new delivery has keeps its stored value. The stored one is older: everything that a late commit
+    -- could come between is read again.
     known as (
 
         select
@@ -91,8 +91,8 @@ final as (
         known.location_id,
         cast(known.provider as {{ dbt.type_string() }}) as provider,
         known.is_forecast,
-        -- What counts first where several say something about one hour: a reanalysis of all that was measured, then a
-        -- measurement, then a forecast. Whoever shows one value per hour goes by this column.
+        -- Which row wins if several have a value for one hour: first the reanalysis of all measurements, then a
+        -- measurement, then a forecast. Models that show one value per hour order by this column.
         case
             when known.is_forecast then 3
             when known.provider = 'open_meteo' then 1

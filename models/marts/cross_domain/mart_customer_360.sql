@@ -1,18 +1,18 @@
 with customers as (
 
-    select * from {{ ref('dim_customer') }}
+    select * from {{ ref('marketing_insight', 'dim_customer') }}
 
 ),
 
 buyers as (
 
-    select * from {{ ref('mart_customer_value') }}
+    select * from {{ ref('marketing_insight', 'mart_customer_value') }}
 
 ),
 
 visitors as (
 
-    select * from {{ ref('mart_customer_clicks') }}
+    select * from {{ ref('marketing_insight', 'mart_customer_clicks') }}
 
 ),
 
@@ -38,8 +38,7 @@ final as (
         case
             when customers.last_activity_date > customers.as_of_date then 0
             else cast({{ dbt.datediff('customers.last_activity_date', 'customers.as_of_date', 'day') }} as integer)
-        end as days_since_last_activity,
-        customers.loaded_at
+        end as days_since_last_activity
     from customers
     left join buyers
         on customers.customer_id = buyers.customer_id

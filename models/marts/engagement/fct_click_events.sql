@@ -9,7 +9,7 @@
     )
 }}
 
-{% set click_events = ref('stg_engagement__click_events') %}
+{% set click_events = ref('marketing_insight', 'stg_engagement__click_events') %}
 {% set correction_days = event_correction_days() %}
 
 with delivered as (
@@ -57,7 +57,7 @@ first_loads as (
             ) as first_loaded_at,
             stored.customer_id,
             stored.event_timestamp,
-            stored.is_corrected
+            stored.has_changed_group
         from first_loads
         left join stored
             on first_loads.event_id = stored.event_id
@@ -80,16 +80,16 @@ final as (
         newest.utm_campaign,
         newest.utm_term,
         newest.utm_content,
-        -- Delivered for another customer or another time before: whoever adds up by these must look at both.
+        -- Delivered for another customer or another time before. fct_sessions has to look there, too.
         newest.has_moved
         {%- if is_incremental() %}
             or coalesce(
-                known.is_corrected
+                known.has_changed_group
                 or known.event_timestamp != newest.event_timestamp
                 or known.customer_id != newest.customer_id,
                 false
             )
-        {%- endif %} as is_corrected,
+        {%- endif %} as has_changed_group,
         newest.duration_ms,
         newest.event_timestamp,
         known.first_loaded_at,

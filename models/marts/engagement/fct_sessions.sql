@@ -5,57 +5,80 @@
         unique_key=['session_started_at', 'customer_id'],
         on_schema_change='fail',
         cluster_by=['session_started_at'],
-        post_hook="delete from {{ this }} where event_count = 0"
+        post_hook="delete from {{ this }} where event_count is null"
     )
 }}
 
 {#- Long tables are named where they are read: a CTE that is read twice would be materialised whole. -#}
-{%- set click_events = ref('fct_click_events') -%}
-{%- set deliveries = ref('stg_engagement__click_events') -%}
+{%- set click_events = ref('marketing_insight', 'fct_click_events') -%}
 {%- set gap = session_gap_minutes() -%}
 
 with event_types as (
 
-    select * from {{ ref('ref_event_types') }}
+    select * from {{ ref('marketing_insight', 'ref_event_types') }}
 
 ),
 
 {% if is_incremental() %}
-    {%- set new = new_click_event_bounds(click_events) %}
-    {%- set opened_from, opened_to = affected_session_window(new, this) %}
+    {%- set affected = affected_session_window(click_events, this) %}
 
-    touched_spans as (
+    events_by_customer as (
 
-        {{ affected_customer_windows(new, click_events, deliveries) }}
+        select
+            customer_id,
+            count(*) as event_count
+        from {{ click_events }}
+        group by customer_id
 
     ),
 
-    -- What an event in a span can join, split or leave. No session further away changes.
-    opened_sessions as (
+    stored_events_by_customer as (
+
+        select
+            customer_id,
+            sum(event_count) as event_count
+        from {{ this }}
+        group by customer_id
+
+    ),
+
+    affected_customers as (
+
+        select distinct customer_id from {{ click_events }}
+        where loaded_at >= {{ affected.since }}
+        {% if affected.has_corrections %}
+            -- A customer from whom an event was moved to another has fewer than the stored sessions.
+            union
+            {{ groups_left_by_corrections(
+                'events_by_customer', 'stored_events_by_customer', ['customer_id'], ['event_count']
+            ) }}
+        {% endif %}
+
+    ),
+
+    affected_sessions as (
 
         select stored.*
         from {{ this }} as stored
-        inner join touched_spans
-            on
-                stored.customer_id = touched_spans.customer_id
-                and stored.session_ended_at >= {{ dbt.dateadd('minute', -gap, 'touched_spans.first_at') }}
-                and stored.session_started_at <= {{ dbt.dateadd('minute', gap, 'touched_spans.last_at') }}
-        where stored.session_started_at between {{ opened_from }} and {{ opened_to }}
+        inner join affected_customers
+            on stored.customer_id = affected_customers.customer_id
+        where stored.session_started_at >= {{ affected.starts_at }}
 
     ),
 
-    opened_spans as (
+    -- From the start of a session on, so that none is read from its middle.
+    affected_times as (
 
         select
-            spans.customer_id,
-            min(spans.first_at) as first_at,
-            max(spans.last_at) as last_at
+            changes.customer_id,
+            min(changes.changed_at) as first_changed_at
         from (
-            select customer_id, first_at, last_at from touched_spans
+            select customer_id, session_started_at as changed_at from affected_sessions
             union all
-            select customer_id, session_started_at as first_at, session_ended_at as last_at from opened_sessions
-        ) as spans
-        group by spans.customer_id
+            select customer_id, event_timestamp as changed_at from {{ click_events }}
+            where loaded_at >= {{ affected.since }}
+        ) as changes
+        group by changes.customer_id
 
     ),
 {% endif %}
@@ -71,11 +94,11 @@ events as (
         clicks.loaded_at
     from {{ click_events }} as clicks
     {% if is_incremental() %}
-        inner join opened_spans
+        inner join affected_times
             on
-                clicks.customer_id = opened_spans.customer_id
-                and clicks.event_timestamp between opened_spans.first_at and opened_spans.last_at
-        where clicks.event_timestamp between {{ opened_from }} and {{ opened_to }}
+                clicks.customer_id = affected_times.customer_id
+                and clicks.event_timestamp >= affected_times.first_changed_at
+        where clicks.event_timestamp >= {{ affected.starts_at }}
     {% endif %}
 
 ),
@@ -106,26 +129,26 @@ sessions as (
 ),
 
 {% if is_incremental() %}
-    -- A session that is no longer there comes out empty, and the post-hook takes it away. Of the others, one without
-    -- a new event and with as many as it had has lost none.
+    -- A session without a new event and with as many events as before has not changed. One that no longer exists comes
+    -- out without events; the post-hook deletes it.
     changed as (
 
         select
-            coalesce(sessions.customer_id, opened.customer_id) as customer_id,
+            coalesce(sessions.customer_id, stored.customer_id) as customer_id,
             sessions.entry_page,
             sessions.exit_page,
-            coalesce(sessions.event_count, 0) as event_count,
-            coalesce(sessions.page_view_count, 0) as page_view_count,
-            coalesce(sessions.conversion_count, 0) as conversion_count,
-            coalesce(sessions.session_started_at, opened.session_started_at) as session_started_at,
-            coalesce(sessions.session_ended_at, opened.session_ended_at) as session_ended_at,
-            coalesce(sessions.loaded_at, opened.loaded_at) as loaded_at
+            sessions.event_count,
+            sessions.page_view_count,
+            sessions.conversion_count,
+            coalesce(sessions.session_started_at, stored.session_started_at) as session_started_at,
+            coalesce(sessions.session_ended_at, stored.session_ended_at) as session_ended_at,
+            coalesce(sessions.loaded_at, stored.loaded_at) as loaded_at
         from sessions
-        full outer join opened_sessions as opened
-            on {{ join_on_key('sessions', 'opened', ['customer_id', 'session_started_at']) }}
+        full outer join affected_sessions as stored
+            on {{ join_on_key('sessions', 'stored', ['customer_id', 'session_started_at']) }}
         where
-            sessions.loaded_at >= {{ new.since }}
-            or sessions.event_count is distinct from opened.event_count
+            sessions.loaded_at >= {{ affected.since }}
+            or sessions.event_count is distinct from stored.event_count
 
     ),
 {% endif %}

@@ -39,7 +39,7 @@ with prices as (
 
     needed_hours as (
 
-        -- The hour before a touched one gives it its return, the hour after takes its own from it.
+        -- The return of a touched hour needs the hour before; the return of the hour after needs the touched one.
         {% for offset in [-1, 0, 1] %}
             select source_name, asset_id, {{ dbt.dateadd('hour', offset, 'hour_starts_at') }} as hour_starts_at
             from touched_hours
@@ -119,6 +119,6 @@ final as (
 
 select * from final
 {% if is_incremental() %}
-    -- A touched hour and the one after it; the one before is only read.
+    -- Touched hours and the hours after them; the hours before were only needed for the returns.
     where {{ is_new }}
 {% endif %}

@@ -12,7 +12,7 @@ with delivered as (
 
     select * from {{ ref('stg_market__bitcoin_prices') }}
     {% if is_incremental() %}
-        -- Load time, not price time: a price that arrives late is still new to us.
+        -- Load time, not price time: a price that arrives late is still new.
         where {{ since_last_load() }}
     {% endif %}
 
@@ -37,7 +37,7 @@ volatility_categories as (
 final as (
 
     select
-        -- The length tells where the source's name ends, and an epoch is the same text on every engine.
+        -- The length marks where the source's name ends. An epoch is the same text on every engine; a timestamp isn't.
         {{ dbt_utils.generate_surrogate_key([
             'newest.event_epoch', 'length(newest.source_name)', 'newest.source_name', 'newest.asset_id'
         ]) }} as price_key,

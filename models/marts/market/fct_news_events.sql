@@ -11,7 +11,7 @@ with delivered as (
 
     select * from {{ ref('stg_market__news_events') }}
     {% if is_incremental() %}
-        -- Load time, not publication: an article that is found late is still new to us.
+        -- Load time, not publication time: an article that arrives late is still new.
         where {{ since_last_load() }}
     {% endif %}
 

@@ -1,18 +1,18 @@
 with products as (
 
-    select * from {{ ref('int_sales__products_deduplicated') }}
+    select * from {{ ref('marketing_insight', 'int_sales__products_deduplicated') }}
 
 ),
 
 tax_rates as (
 
-    select * from {{ ref('int_sales__tax_rates_matched') }}
+    select * from {{ ref('marketing_insight', 'int_sales__tax_rates_matched') }}
 
 ),
 
 product_groups as (
 
-    select * from {{ ref('ref_product_groups') }}
+    select * from {{ ref('marketing_insight', 'ref_product_groups') }}
 
 ),
 

@@ -9,7 +9,7 @@
 
 with spend as (
 
-    select * from {{ ref('stg_sales__marketing_spend') }}
+    select * from {{ ref('marketing_insight', 'stg_sales__marketing_spend') }}
     {% if is_incremental() %}
         where {{ since_last_load() }}
     {% endif %}
@@ -24,7 +24,7 @@ newest_rows as (
 
 newest_spend as (
 
-    -- One row may have what was spent offline, another what was spent online. Rows that contradict are refused before.
+    -- Offline and online spend may be in one row or in two. Staging rejects rows that contradict each other.
     select
         spend_date,
         max(offline_spend_amount) as offline_spend_amount,
@@ -37,7 +37,7 @@ newest_spend as (
 
 by_channel as (
 
-    -- A channel left blank keeps its row: the newest delivery of a day replaces both.
+    -- A channel without a value keeps its row, because the newest delivery of a day replaces both.
     select spend_date, 'Offline' as channel, offline_spend_amount as spend_amount, loaded_at from newest_spend
 
     union all

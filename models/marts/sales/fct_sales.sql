@@ -10,7 +10,7 @@
     )
 }}
 
-{#- What is priced together: a product of a transaction, or all of that when its lines share one delivery charge. -#}
+{#- Lines that are priced together: those of an item, or all of a transaction when they share its delivery charge. -#}
 {%- set by_transaction = var('delivery_charge_basis') == 'transaction' -%}
 {%- set unit = ['transaction_id'] if by_transaction else ['transaction_id', 'product_sku'] -%}
 
@@ -23,29 +23,31 @@
 {%- endset -%}
 
 {#- The long table is named where it is read: a CTE that is read twice would be materialised whole. -#}
-{%- set lines = ref('int_sales__lines_deduplicated') -%}
+{%- set lines = ref('marketing_insight', 'int_sales__lines_deduplicated') -%}
 
 with coupons as (
 
-    select * from {{ ref('int_sales__coupons_matched') }}
+    select * from {{ ref('marketing_insight', 'int_sales__coupons_matched') }}
 
 ),
 
 tax_rates as (
 
-    select * from {{ ref('int_sales__tax_rates_matched') }}
+    select * from {{ ref('marketing_insight', 'int_sales__tax_rates_matched') }}
 
 ),
 
 {% if is_incremental() %}
-    touched as (
+    new_lines as (
 
         select {{ unit | join(', ') }} from {{ lines }}
         where {{ since_last_load(watermark='line_loaded_at') }}
 
-        union
+    ),
 
-        -- Rates are compared, not looked for by load time: a file that was overtaken by another is found, too.
+    lines_affected_by_rate_changes as (
+
+        -- Found by comparing rates, not by load time, so that no file is missed, however late it was committed.
         select stored.{{ unit | join(', stored.') }}
         from {{ this }} as stored
         left join coupons
@@ -66,12 +68,20 @@ tax_rates as (
 
     ),
 
+    affected as (
+
+        select * from new_lines
+        union
+        select * from lines_affected_by_rate_changes
+
+    ),
+
     lines_to_price as (
 
         select lines.*
         from {{ lines }} as lines
-        inner join touched
-            on {{ join_on_key('lines', 'touched', unit) }}
+        inner join affected
+            on {{ join_on_key('lines', 'affected', unit) }}
 
     ),
 {% else %}
@@ -138,8 +148,8 @@ discounted as (
 final as (
 
     select
-        -- The length tells where the first id ends: ('a-b', 'c') and ('a', 'b-c') are two keys. The number of a line
-        -- stands beside it, and only from the second on: most have one, whose key is as it was before there were more.
+        -- With the length of the first id, ('a-b', 'c') and ('a', 'b-c') are two keys. The line number is part of the
+        -- key from the second line on, so that an item's first line keeps its key when it gets more.
         {{ dbt_utils.generate_surrogate_key([length_and_line, 'transaction_id', 'product_sku']) }} as sales_key,
         transaction_id,
         product_sku,
@@ -149,7 +159,6 @@ final as (
         product_category,
         coupon_status,
         coupon_code,
-        is_corrected,
         cast({{ quoted_list([pricing_convention()]) }} as {{ dbt.type_string() }}) as pricing_convention,
         quantity,
         cast(unit_price as numeric(20, 6)) as unit_price,

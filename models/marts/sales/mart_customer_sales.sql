@@ -1,23 +1,79 @@
-{#- A table: to find the customers whose lines were priced again takes as long as adding all of them up. -#}
-with sales_lines as (
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='merge',
+        unique_key='customer_id',
+        on_schema_change='fail',
+        post_hook="delete from {{ this }} where line_count is null"
+    )
+}}
 
-    select * from {{ ref('fct_sales') }}
+{#- The long table is named where it is read: a CTE that is read twice would be materialised whole. -#}
+{%- set sales_lines = ref('marketing_insight', 'fct_sales') -%}
 
-),
-
-final as (
+with customers as (
 
     select
         customer_id,
         max(pricing_convention) as pricing_convention,
         max(transaction_date) as last_purchase_date,
-        -- A day that had not come yet when its line was loaded is none up to which the data reach.
+        -- A day after its line was loaded, a typing error or a clock ahead, says nothing of how far the data reach.
         max(case when transaction_date <= cast(line_loaded_at as date) then transaction_date end) as as_of_date,
-        count(distinct transaction_id) as transaction_count,
+        count(*) as line_count,
         cast(sum(net_amount) as numeric(38, 6)) as net_amount,
-        max(loaded_at) as loaded_at
-    from sales_lines
+        max(line_loaded_at) as line_loaded_at
+    from {{ sales_lines }}
     group by customer_id
+
+),
+
+changed_customers as (
+
+    {% if is_incremental() %}
+        select customer_id from {{ sales_lines }}
+        where {{ since_last_load('line_loaded_at', watermark='line_loaded_at') }}
+
+        union
+
+        {{ groups_left_by_corrections('customers', this, ['customer_id'], [
+            'pricing_convention', 'last_purchase_date', 'as_of_date', 'line_count', 'net_amount', 'line_loaded_at'
+        ]) }}
+    {% else %}
+        select customer_id from customers
+    {% endif %}
+
+),
+
+transactions_by_customer as (
+
+    -- Counting distinct transactions takes longer than everything else, so only changed customers are counted.
+    select
+        sales_lines.customer_id,
+        count(distinct sales_lines.transaction_id) as transaction_count
+    from {{ sales_lines }} as sales_lines
+    inner join changed_customers
+        on sales_lines.customer_id = changed_customers.customer_id
+    group by sales_lines.customer_id
+
+),
+
+final as (
+
+    -- A customer who is no longer among the customers comes out without figures; the post-hook deletes the row.
+    select
+        changed_customers.customer_id,
+        customers.pricing_convention,
+        customers.last_purchase_date,
+        customers.as_of_date,
+        cast(customers.line_count as bigint) as line_count,
+        cast(transactions_by_customer.transaction_count as bigint) as transaction_count,
+        customers.net_amount,
+        customers.line_loaded_at
+    from changed_customers
+    left join customers
+        on changed_customers.customer_id = customers.customer_id
+    left join transactions_by_customer
+        on changed_customers.customer_id = transactions_by_customer.customer_id
 
 )
 

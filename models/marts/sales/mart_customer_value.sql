@@ -1,14 +1,15 @@
 with customers as (
 
-    select * from {{ ref('mart_customer_sales') }}
+    select * from {{ ref('marketing_insight', 'mart_customer_sales') }}
 
 ),
 
 as_of as (
 
-    -- The last day in the data, never the clock: the same files give the same segments tomorrow. A line dated after the
-    -- day it was loaded doesn't move it, unless all are.
-    select coalesce(max(customers.as_of_date), cast(max(customers.loaded_at) as date)) as as_of_date from customers
+    -- The last day of purchase, not the current date, so that the same files always give the same segments. Lines dated
+    -- after they were loaded count only where there are no others, and then with the day of the load.
+    select coalesce(max(customers.as_of_date), cast(max(customers.line_loaded_at) as date)) as as_of_date
+    from customers
 
 ),
 
@@ -23,8 +24,7 @@ measured as (
             else {{ dbt.datediff('customers.last_purchase_date', 'as_of.as_of_date', 'day') }}
         end as recency_days,
         customers.transaction_count,
-        customers.net_amount as monetary_amount,
-        customers.loaded_at
+        customers.net_amount as monetary_amount
     from customers
     cross join as_of
 
@@ -61,8 +61,7 @@ final as (
         monetary_amount,
         cast(recency_quintile as integer) as recency_quintile,
         cast(frequency_quintile as integer) as frequency_quintile,
-        cast(monetary_quintile as integer) as monetary_quintile,
-        loaded_at
+        cast(monetary_quintile as integer) as monetary_quintile
     from scored
 
 )

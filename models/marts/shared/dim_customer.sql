@@ -4,25 +4,25 @@
 
 with shoppers as (
 
-    select * from {{ ref('int_sales__customers_deduplicated') }}
+    select * from {{ ref('marketing_insight', 'int_sales__customers_deduplicated') }}
 
 ),
 
 buyers as (
 
-    select * from {{ ref('mart_customer_sales') }}
+    select * from {{ ref('marketing_insight', 'mart_customer_sales') }}
 
 ),
 
 members as (
 
-    select * from {{ ref('int_engagement__customers_deduplicated') }}
+    select * from {{ ref('marketing_insight', 'int_engagement__customers_deduplicated') }}
 
 ),
 
 visitors as (
 
-    select * from {{ ref('mart_customer_clicks') }}
+    select * from {{ ref('marketing_insight', 'mart_customer_clicks') }}
 
 ),
 
@@ -58,10 +58,7 @@ known as (
         case
             when buyers.last_purchase_date > cast(visitors.last_event_at as date) then buyers.last_purchase_date
             else coalesce(cast(visitors.last_event_at as date), buyers.last_purchase_date)
-        end as last_activity_date,
-        {{ greatest_ignoring_nulls([
-            'shoppers.loaded_at', 'members.loaded_at', 'buyers.loaded_at', 'visitors.loaded_at'
-        ]) }} as loaded_at
+        end as last_activity_date
     from ids
     left join shoppers
         on ids.customer_id = shoppers.customer_id
@@ -76,13 +73,13 @@ known as (
 
 as_of as (
 
-    -- The newest click or order in the data, never the clock: the same files give the same customers tomorrow. One
-    -- dated after the day it was loaded doesn't move it, unless all are.
+    -- The day of the newest click or order, not the current date, so that the same files always give the same rows.
+    -- Those dated after they were loaded count only where there are no others, and then with the day of the load.
     select coalesce(max(active.as_of_date), cast(max(active.loaded_at) as date)) as as_of_date
     from (
-        select as_of_date, loaded_at from buyers
+        select as_of_date, line_loaded_at as loaded_at from buyers
         union all
-        select as_of_date, loaded_at from visitors
+        select as_of_date, event_loaded_at as loaded_at from visitors
     ) as active
 
 ),
@@ -117,8 +114,7 @@ final as (
         cast({{ dbt.dateadd('month', '-1 * known.tenure_months', extract_date) }} as date) as customer_since,
         known.signup_date,
         known.last_activity_date,
-        as_of.as_of_date,
-        known.loaded_at
+        as_of.as_of_date
     from known
     cross join as_of
 

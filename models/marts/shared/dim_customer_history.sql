@@ -1,16 +1,16 @@
-{#- What either file says, in the order of its columns here. -#}
+{#- The columns of each file, in the order of this table. -#}
 {%- set sales_values = ['gender', 'location', 'education', 'marital_status', 'profession', 'tenure_months'] -%}
 {%- set demographics_values = ['email_hash', 'region', 'signup_date'] -%}
 
 with sales_versions as (
 
-    select * from {{ ref('int_sales__customers_versioned') }}
+    select * from {{ ref('marketing_insight', 'int_sales__customers_versioned') }}
 
 ),
 
 demographics_versions as (
 
-    select * from {{ ref('int_engagement__customers_versioned') }}
+    select * from {{ ref('marketing_insight', 'int_engagement__customers_versioned') }}
 
 ),
 

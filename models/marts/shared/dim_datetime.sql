@@ -16,7 +16,7 @@ with days as (
 
 holidays as (
 
-    select * from {{ ref('ref_holidays') }}
+    select * from {{ ref('marketing_insight', 'ref_holidays') }}
 
 ),
 

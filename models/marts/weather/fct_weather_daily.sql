@@ -1,15 +1,4 @@
-{{
-    config(
-        materialized='incremental',
-        incremental_strategy='pruned_merge',
-        unique_key=['local_date', 'location_id'],
-        on_schema_change='fail',
-        cluster_by=['local_date']
-    )
-}}
-
-{#- The long table is named where it is read: a CTE that is read twice would be materialised whole. -#}
-{%- set hours = ref('fct_weather_hourly') -%}
+{{ config(cluster_by=['local_date']) }}
 
 with offsets as (
 
@@ -18,36 +7,6 @@ with offsets as (
     {%- endfor %}
 
 ),
-
-{% if is_incremental() %}
-    touched as (
-
-        select distinct local_date, location_id from {{ hours }}
-        where {{ since_last_load() }}
-
-    ),
-
-    -- A day is in the rolling average of itself and of the six that follow.
-    affected as (
-
-        select distinct
-            cast({{ dbt.dateadd('day', 'offsets.day_count', 'touched.local_date') }} as date) as local_date,
-            touched.location_id
-        from touched
-        cross join offsets
-
-    ),
-
-    needed as (
-
-        select distinct
-            cast({{ dbt.dateadd('day', '-1 * offsets.day_count', 'affected.local_date') }} as date) as local_date,
-            affected.location_id
-        from affected
-        cross join offsets
-
-    ),
-{% endif %}
 
 days as (
 
@@ -64,17 +23,14 @@ days as (
         count(hours.precipitation_mm) as precipitation_hour_count,
         sum(hours.precipitation_mm) as total_precipitation_mm,
         max(hours.loaded_at) as loaded_at
-    from {{ hours }} as hours
-    {% if is_incremental() %}
-        inner join needed
-            on {{ join_on_key('hours', 'needed', ['local_date', 'location_id']) }}
-    {% endif %}
+    from {{ ref('marketing_insight', 'fct_weather_hourly') }} as hours
     group by hours.local_date, hours.location_id
 
 ),
 
 day_windows as (
 
+    -- A day is in the rolling average of itself and of the six that follow.
     select
         cast({{ dbt.dateadd('day', 'offsets.day_count', 'days.local_date') }} as date) as local_date,
         days.location_id,
@@ -118,10 +74,6 @@ final as (
     from days
     inner join rolling_average
         on {{ join_on_key('days', 'rolling_average', ['local_date', 'location_id']) }}
-    {% if is_incremental() %}
-        inner join affected
-            on {{ join_on_key('days', 'affected', ['local_date', 'location_id']) }}
-    {% endif %}
 
 )
 

@@ -8,7 +8,7 @@
     )
 }}
 
-{#- The long table is named where it is read: a CTE that is read twice would be materialised whole. -#}
+{#- The fact is named directly, not through a CTE: DuckDB materializes a CTE that is read twice, here all rows. -#}
 {%- set observations = ref('int_weather__observations_deduplicated') -%}
 {%- set values = ['weather_condition'] + weather_measures() | list -%}
 

@@ -7,7 +7,7 @@ with accepted as (
 
 redacted as (
 
-    -- Before anything is split off: no part of an address may get further.
+    -- Redacted before the address is split, so that no part of it has an e-mail address.
     {% call add_columns('accepted') %}
         {{ redact_emails_in_url('page_url') }} as public_url
     {% endcall %}

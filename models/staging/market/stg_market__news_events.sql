@@ -33,7 +33,7 @@ final as (
         headline,
         description,
         content,
-        -- Letters beyond ASCII count as blanks: engines have ideas of their own about their case.
+        -- Letters outside ASCII count as separators, because engines disagree about their lower case.
         lower({{ regexp_replace_all(text, anything_else, "' '") }}) as searched_words,
         length(headline) - length(replace(headline, ' ', '')) + 1 as word_count,
         author,

@@ -1,4 +1,4 @@
-"""What the tests of fetching share: a server of their own for every API, little patience, and a look at what landed."""
+"""What the tests of fetching share: a local server for every API, short time limits, and a look at what landed."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -10,24 +10,18 @@ import pytest
 from click.testing import CliRunner, Result
 from pytest_httpserver import HTTPServer
 
+from ingest.api.apis import Api, read_api
+from ingest.api.client import Client, open_client
+from ingest.api.json_values import read_json
+from ingest.api.retry_policy import RetryPolicy
 from ingest.cli import main
-from ingest.fetch.apis import (
-    COINGECKO,
-    NEWSAPI,
-    OPEN_METEO_ARCHIVE,
-    OPEN_METEO_FORECAST,
-    OPENWEATHERMAP,
-    Api,
-    Patience,
-    X,
-    read_api,
-)
-from ingest.fetch.http import Client, open_client
-from ingest.fetch.json_values import read_json
+from ingest.sources.market import COINGECKO, NEWSAPI
+from ingest.sources.social import X
+from ingest.sources.weather import OPEN_METEO_ARCHIVE, OPEN_METEO_FORECAST, OPENWEATHERMAP
 from tests.real_data import find_real
 
 APIS = (COINGECKO, NEWSAPI, OPEN_METEO_ARCHIVE, OPEN_METEO_FORECAST, OPENWEATHERMAP, X)
-PATIENCE = Patience(answer_seconds=0.5, total_seconds=3, pause_seconds=0.01)
+RETRY_POLICY = RetryPolicy(answer_seconds=0.5, total_seconds=3, pause_seconds=0.01)
 KEY = "s3cret-k3y/with+odd=letters"
 
 Open = Callable[..., Client]
@@ -35,22 +29,22 @@ Open = Callable[..., Client]
 
 @pytest.fixture(scope="session")
 def make_httpserver() -> Iterator[HTTPServer]:
-    """Start the server; in threads, so that an answer that hangs holds up no other."""
+    """Start the server; in threads, so that an answer that hangs delays no other."""
     with HTTPServer(threaded=True) as server:
         yield server
 
 
 @pytest.fixture(autouse=True)
 def apis(workplace: Path, httpserver: HTTPServer) -> None:
-    """Have every API where the server is, without keys and proxies."""
+    """Point every API to the server, without keys and proxies."""
     for name in list(os.environ):
         if name.lower().endswith("_proxy") or name.endswith(("_API_KEY", "_BASE_URL", "_BEARER_TOKEN")):
             del os.environ[name]
     for api in APIS:
         os.environ[api.url_setting] = httpserver.url_for("")
-    os.environ["MARKETING_INSIGHT_HTTP_ANSWER_SECONDS"] = str(PATIENCE.answer_seconds)
-    os.environ["MARKETING_INSIGHT_HTTP_TOTAL_SECONDS"] = str(PATIENCE.total_seconds)
-    os.environ["MARKETING_INSIGHT_HTTP_PAUSE_SECONDS"] = str(PATIENCE.pause_seconds)
+    os.environ["MARKETING_INSIGHT_HTTP_ANSWER_SECONDS"] = str(RETRY_POLICY.answer_seconds)
+    os.environ["MARKETING_INSIGHT_HTTP_TOTAL_SECONDS"] = str(RETRY_POLICY.total_seconds)
+    os.environ["MARKETING_INSIGHT_HTTP_PAUSE_SECONDS"] = str(RETRY_POLICY.pause_seconds)
 
 
 @pytest.fixture
@@ -65,7 +59,7 @@ def keys() -> None:
 def client() -> Iterator[Open]:
     """Open clients that are closed after the test."""
     with ExitStack() as stack:
-        yield lambda api, patience=PATIENCE: stack.enter_context(open_client(read_api(api), patience))
+        yield lambda api, retry_policy=RETRY_POLICY: stack.enter_context(open_client(read_api(api), retry_policy))
 
 
 @pytest.fixture
@@ -76,7 +70,7 @@ def ingest() -> Callable[..., Result]:
 
 @pytest.fixture
 def landed(workplace: Path) -> Callable[[], dict[str, list[Any]]]:
-    """Read the landing zone: records by file; what is unfinished is no file and fails."""
+    """Read the landing zone: records by file; an unfinished file fails."""
 
     def read() -> dict[str, list[Any]]:
         files = sorted(path for path in (workplace / "landing").rglob("*") if path.is_file())
@@ -97,4 +91,4 @@ def real() -> Callable[[str], bytes]:
     return lambda name: find_real(name).read_bytes()
 
 
-__all__ = ["KEY", "PATIENCE", "Api"]
+__all__ = ["KEY", "RETRY_POLICY", "Api"]

@@ -129,7 +129,7 @@ def test_what_is_a_record_already_or_none_of_ours_stays_as_it_is(feed: str, text
             f'{{"hourly":{HOURS[:-1]},"rain":[0]}},{BOSTON}}}',
             "hourly.rain of the answer has 1 values for 2",
         ),
-        (CURRENT, '{"cod":"200","list":[{"dt":1}]}', "it is a forecast: the feed takes the weather of now"),
+        (CURRENT, '{"cod":"200","list":[{"dt":1}]}', "it is a forecast: the feed takes current weather"),
     ],
 )
 def test_an_answer_that_is_not_enough_is_refused_with_what_to_do(feed: str, text: str, said: str) -> None:
@@ -152,14 +152,14 @@ def test_an_answer_that_is_not_enough_is_refused_with_what_to_do(feed: str, text
     ],
 )
 def test_an_error_is_refused_alone_and_stays_among_others(feed: str, text: str, words: str) -> None:
-    with pytest.raises(FileRefused, match=rf"it is an error in place of an answer \({words}\)$"):
+    with pytest.raises(FileRefused, match=rf"it is an error instead of an answer \({words}\)$"):
         opened(feed, text)
     assert opened(feed, text, text) == [text, text]
 
 
 def test_a_temperature_that_cannot_be_kelvin_is_refused_alone() -> None:
     text = '{"name":"Minsk","cod":200,"main":{"temp":1.84}}'
-    with pytest.raises(FileRefused, match=r"1\.84 is no temperature in kelvin"):
+    with pytest.raises(FileRefused, match=r"1\.84 can.t be in kelvin"):
         opened(CURRENT, text)
     assert opened(CURRENT, text, text) is None
 
@@ -195,6 +195,6 @@ def test_a_refused_answer_lands_nothing_and_the_others_land(ingest: Ingest, land
     result = ingest("land", HOURLY, "limit.json", "hour.json")
     assert result.exit_code == 1
     assert result.stderr.partition("ERROR ")[2] == (
-        f"limit.json can't be landed as {HOURLY}: it is an error in place of an answer (Wait an hour).\n"
+        f"limit.json can't be landed as {HOURLY}: it is an error instead of an answer (Wait an hour).\n"
     )
     assert [len(records) for records in landed().values()] == [2]

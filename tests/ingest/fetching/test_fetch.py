@@ -1,4 +1,4 @@
-"""The command fetch: whole answers land once, failures land nothing, and the past is only what landed."""
+"""The command fetch: whole answers land once, failures land nothing, and past days only have what landed."""
 
 import json
 import os
@@ -29,7 +29,7 @@ Landed = Callable[[], dict[str, list[Any]]]
 
 
 def hours(request: Request) -> Response:
-    """Answer as Open-Meteo does, for whatever day and place is asked."""
+    """Answer as Open-Meteo does, for any day and place."""
     first, last = (date.fromisoformat(request.args[name]) for name in ("start_date", "end_date"))
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     times = [f"{day}T{hour:02}:00" for day in days for hour in range(24)]
@@ -250,7 +250,7 @@ def test_articles_that_are_promised_and_not_sent_are_said(
     httpserver.expect_request("/v2/everything").respond_with_json(answer)
     result = ingest("fetch", "market.news_events", "--run-date", DAY)
     assert result.exit_code == 0
-    assert "WARNING NewsAPI promised 61 articles and sent 57: what it sent lands" in result.stderr
+    assert "WARNING NewsAPI promised 61 articles and sent 57: those it sent land" in result.stderr
     assert [len(records) for records in landed().values()] == [57]
 
 

@@ -1,4 +1,4 @@
-"""Asking an API: what passes is tried again, what doesn't is said at once, and keys stay secret."""
+"""The HTTP client: temporary failures are retried, permanent ones reported at once, and keys stay secret."""
 
 import gzip
 import logging
@@ -19,19 +19,13 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from ingest.api.apis import Api, read_api
+from ingest.api.client import Client, get_json, open_client
+from ingest.api.json_values import Number, read_json, write_json
+from ingest.api.retry_policy import RetryPolicy, read_retry_policy
 from ingest.errors import ApiRefused, ApiUnavailable, SettingUnreadable
-from ingest.fetch.apis import (
-    COINGECKO,
-    NEWSAPI,
-    OPEN_METEO_FORECAST,
-    OPENWEATHERMAP,
-    Api,
-    Patience,
-    read_api,
-    read_patience,
-)
-from ingest.fetch.http import Client, ask, open_client
-from ingest.fetch.json_values import Number, read_json, write_json
+from ingest.sources.market import COINGECKO, NEWSAPI
+from ingest.sources.weather import OPEN_METEO_FORECAST, OPENWEATHERMAP
 
 KEY = "s3cret-k3y/with+odd=letters"
 GOOD = b'{"price": 1.0}'
@@ -73,7 +67,7 @@ FAULTS: dict[str, Any] = {
 def answer_in_turn(
     server: HTTPServer, *answers: Any, path: str = "/a", requests: list[Request] | None = None
 ) -> list[float]:
-    """Give `answers` one after the other, the last for ever; return when they were asked for, and fill `requests`."""
+    """Give `answers` in turn, the last one repeatedly; return the times of the requests, and fill `requests`."""
     asked_at: list[float] = []
 
     def respond(request: Request) -> Response:
@@ -91,7 +85,7 @@ def answer_in_turn(
 @pytest.mark.parametrize("fault", FAULTS)
 def test_what_may_pass_is_tried_again(client: Open, httpserver: HTTPServer, fault: str) -> None:
     asked_at = answer_in_turn(httpserver, FAULTS[fault], GOOD)
-    assert ask(client(COINGECKO), "/a", {}) == {"price": Number("1.0")}
+    assert get_json(client(COINGECKO), "/a", {}) == {"price": Number("1.0")}
     assert len(asked_at) == 2
 
 
@@ -113,7 +107,7 @@ def test_a_refusal_is_said_at_once_and_what_to_do(
     body = f'{{"message": "it is\\n so, {KEY}", "code": "why"}}'
     asked_at = answer_in_turn(httpserver, Response(body, status, headers={"Location": "/b"}))
     with pytest.raises(ApiRefused) as caught:
-        ask(client(api), "/a", {})
+        get_json(client(api), "/a", {})
     shown = "***" if api.key_setting else KEY
     assert str(caught.value).startswith(f"{api.name} refuses the request ({status}, it is so, {shown}): ")
     assert advice in str(caught.value)
@@ -124,14 +118,14 @@ def test_a_refusal_is_said_at_once_and_what_to_do(
 def test_without_a_key_the_advice_is_to_set_one(client: Open, httpserver: HTTPServer) -> None:
     answer_in_turn(httpserver, Response('{"status": {"error_message": "a key, please"}}', 401))
     with pytest.raises(ApiRefused, match=r"\(401, a key, please\): set COINGECKO_API_KEY\."):
-        ask(client(COINGECKO), "/a", {})
-    with pytest.raises(ApiRefused, match=r"NewsAPI answers nobody without a key: set NEWSAPI_API_KEY\."):
+        get_json(client(COINGECKO), "/a", {})
+    with pytest.raises(ApiRefused, match=r"NewsAPI needs a key: set NEWSAPI_API_KEY\."):
         client(NEWSAPI)
 
 
 def test_a_pause_that_is_asked_for_is_kept(client: Open, httpserver: HTTPServer) -> None:
     asked_at = answer_in_turn(httpserver, Response("{}", 503, headers={"Retry-After": "1"}), GOOD)
-    ask(client(COINGECKO), "/a", {})
+    get_json(client(COINGECKO), "/a", {})
     assert 1 <= asked_at[1] - asked_at[0] < 2
 
 
@@ -146,14 +140,14 @@ def test_a_pause_that_is_asked_for_is_kept(client: Open, httpserver: HTTPServer)
         ("RateLimit-Reset", lambda: formatdate(time.time() + 30, usegmt=True)),
     ],
 )
-def test_a_pause_beyond_our_patience_is_not_waited_for(
+def test_a_pause_beyond_the_time_limit_is_not_waited_for(
     client: Open, httpserver: HTTPServer, name: str, value: Callable[[], str]
 ) -> None:
     asked_at = answer_in_turn(httpserver, Response("{}", 429, headers={name: value()}))
     with pytest.raises(
         ApiUnavailable, match=r"answers 429, and asks to wait for [23]\d s\): try again later"
     ) as caught:
-        ask(client(COINGECKO), "/a", {})
+        get_json(client(COINGECKO), "/a", {})
     assert caught.value.wait_seconds == pytest.approx(30, abs=5)
     assert len(asked_at) == 1
 
@@ -162,7 +156,7 @@ def test_a_pause_beyond_our_patience_is_not_waited_for(
 def test_what_is_no_pause_is_not_taken_for_one(client: Open, httpserver: HTTPServer, status: int, name: str) -> None:
     value = "30" if status == 500 else "soon"
     asked_at = answer_in_turn(httpserver, Response("{}", status, headers={name: value}), GOOD)
-    ask(client(COINGECKO), "/a", {})
+    get_json(client(COINGECKO), "/a", {})
     assert asked_at[1] - asked_at[0] < 0.5
 
 
@@ -170,7 +164,7 @@ def test_pauses_grow_and_all_tries_together_end_in_time(client: Open, httpserver
     asked_at = answer_in_turn(httpserver, Response("{}", 503))
     started_at = time.monotonic()
     with pytest.raises(ApiUnavailable, match=r"\d tries in \d s; it answers 503\).*COINGECKO_BASE_URL"):
-        ask(client(COINGECKO, Patience(0.5, 1, 0.1, attempts=99)), "/a", {})
+        get_json(client(COINGECKO, RetryPolicy(0.5, 1, 0.1, attempts=99)), "/a", {})
     pauses = [later - earlier for earlier, later in pairwise(asked_at)]
     assert pauses[0] >= 0.1
     assert pauses[1] >= 0.2
@@ -181,7 +175,7 @@ def test_pauses_grow_and_all_tries_together_end_in_time(client: Open, httpserver
 def test_tries_are_counted(client: Open, httpserver: HTTPServer) -> None:
     asked_at = answer_in_turn(httpserver, Response("{}", 503))
     with pytest.raises(ApiUnavailable, match="3 tries"):
-        ask(client(COINGECKO, Patience(0.5, 3, 0.001, attempts=3)), "/a", {})
+        get_json(client(COINGECKO, RetryPolicy(0.5, 3, 0.001, attempts=3)), "/a", {})
     assert len(asked_at) == 3
 
 
@@ -226,7 +220,7 @@ def test_an_answer_that_drips_ends_in_time(
         monkeypatch.setenv("COINGECKO_BASE_URL", url)
         started_at = time.monotonic()
         with pytest.raises(ApiUnavailable, match="the answer takes too long"):
-            ask(client(COINGECKO, Patience(0.3, 0.6, 0.01)), "/a", {})
+            get_json(client(COINGECKO, RetryPolicy(0.3, 0.6, 0.01)), "/a", {})
         assert time.monotonic() - started_at < 2
 
 
@@ -236,20 +230,20 @@ def test_a_proxy_that_drips_ends_in_time(client: Open, monkeypatch: pytest.Monke
         monkeypatch.setenv("COINGECKO_BASE_URL", "https://api.example")
         started_at = time.monotonic()
         with pytest.raises(ApiUnavailable, match="the answer takes too long"):
-            ask(client(COINGECKO, Patience(0.3, 0.6, 0.01)), "/a", {})
+            get_json(client(COINGECKO, RetryPolicy(0.3, 0.6, 0.01)), "/a", {})
         assert time.monotonic() - started_at < 2
 
 
 def test_a_deadline_is_a_request_s_own(client: Open, httpserver: HTTPServer) -> None:
     answer_in_turn(httpserver, GOOD)
-    asked = client(COINGECKO, Patience(0.3, 0.4, 0.01))
+    asked = client(COINGECKO, RetryPolicy(0.3, 0.4, 0.01))
     for _ in range(3):
-        assert ask(asked, "/a", {}) == {"price": Number("1.0")}
+        assert get_json(asked, "/a", {}) == {"price": Number("1.0")}
         time.sleep(0.25)
 
 
 LIMIT = 1024 * 1024
-SMALL = Patience(5, 20, 0.01, answer_megabytes=1)
+SMALL = RetryPolicy(5, 20, 0.01, answer_megabytes=1)
 
 
 def zeros(count: int) -> bytes:
@@ -278,7 +272,7 @@ def test_an_answer_over_the_limit_is_refused_at_once_in_little_memory(
     with pytest.raises(
         ApiRefused, match=r"CoinGecko's answer is longer than 1 MB: ask for less, or allow more by MARK"
     ):
-        ask(asked, "/a", {})
+        get_json(asked, "/a", {})
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert len(asked_at) == 1
@@ -293,14 +287,14 @@ def test_an_answer_up_to_the_limit_is_read_whole(client: Open, httpserver: HTTPS
     answer_in_turn(httpserver, Response(text), gzipped, requests=requests)
     asked = client(COINGECKO, SMALL)
     assert len(text) == LIMIT
-    assert ask(asked, "/a", {}) == ask(asked, "/a", {}) == ["ab" * (LIMIT // 2 - 2)]
+    assert get_json(asked, "/a", {}) == get_json(asked, "/a", {}) == ["ab" * (LIMIT // 2 - 2)]
     assert {request.headers["Accept-Encoding"] for request in requests} == {"gzip"}
 
 
 def test_an_error_over_the_limit_is_still_that_error(client: Open, httpserver: HTTPServer) -> None:
     answer_in_turn(httpserver, Response(b" " * 2 * LIMIT, 503), Response(b" " * 2 * LIMIT, 404))
     with pytest.raises(ApiRefused, match=r"refuses the request \(404\): check COINGECKO_BASE_URL"):
-        ask(client(COINGECKO, SMALL), "/a", {})
+        get_json(client(COINGECKO, SMALL), "/a", {})
 
 
 TOO_MANY = {
@@ -319,12 +313,12 @@ TOO_MANY = {
 def test_a_rate_limit_in_a_good_answer_is_waited_for(client: Open, httpserver: HTTPServer, said: str) -> None:
     wait = Response(said, headers={"X-RateLimit-Reset": "0.3"})
     asked_at = answer_in_turn(httpserver, wait, GOOD, wait)
-    assert ask(client(COINGECKO), "/a", {}) == {"price": Number("1.0")}
+    assert get_json(client(COINGECKO), "/a", {}) == {"price": Number("1.0")}
     assert 0.3 <= asked_at[1] - asked_at[0] < 1.3
     with pytest.raises(
         ApiUnavailable, match=r"it answers 200, but that it was asked too often, .*asks to wait"
     ) as caught:
-        ask(client(COINGECKO, Patience(0.2, 0.2, 0.01)), "/a", {})
+        get_json(client(COINGECKO, RetryPolicy(0.2, 0.2, 0.01)), "/a", {})
     assert caught.value.wait_seconds == 0.3
 
 
@@ -341,7 +335,7 @@ def test_a_rate_limit_in_a_good_answer_is_waited_for(client: Open, httpserver: H
 )
 def test_what_is_no_rate_limit_is_not_taken_for_one(client: Open, httpserver: HTTPServer, body: str) -> None:
     answer_in_turn(httpserver, Response(body))
-    assert ask(client(COINGECKO), "/a", {}) == read_json(body)
+    assert get_json(client(COINGECKO), "/a", {}) == read_json(body)
 
 
 def test_nobody_there_is_one_sentence(client: Open, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -349,7 +343,7 @@ def test_nobody_there_is_one_sentence(client: Open, monkeypatch: pytest.MonkeyPa
         unused.bind(("127.0.0.1", 0))
         monkeypatch.setenv("COINGECKO_BASE_URL", f"http://127.0.0.1:{unused.getsockname()[1]}")
         with pytest.raises(ApiUnavailable, match=r"refused\): try again later, or check COINGECKO_BASE_URL\.$"):
-            ask(client(COINGECKO), "/a", {})
+            get_json(client(COINGECKO), "/a", {})
 
 
 def test_who_asks_is_said_and_a_path_before_the_api_is_kept(
@@ -358,7 +352,7 @@ def test_who_asks_is_said_and_a_path_before_the_api_is_kept(
     monkeypatch.setenv("COINGECKO_BASE_URL", httpserver.url_for("/mirror/"))
     requests: list[Request] = []
     answer_in_turn(httpserver, GOOD, path="/mirror/a", requests=requests)
-    ask(client(COINGECKO), "/a", {"q": "ä b"})
+    get_json(client(COINGECKO), "/a", {"q": "ä b"})
     assert requests[0].args.to_dict() == {"q": "ä b"}
     assert requests[0].headers["User-Agent"] == "marketing_insight/0.1.0"
     assert "x-cg-demo-api-key" not in requests[0].headers
@@ -373,16 +367,16 @@ def test_a_key_reaches_the_api_and_nothing_else(
     requests: list[Request] = []
     answer_in_turn(httpserver, GOOD, cut_off, hang, hang_up, echo, Response("{}", 401), requests=requests)
     asked = client(api)
-    ask(asked, "/a", {"q": "x"})
+    get_json(asked, "/a", {"q": "x"})
     with pytest.raises(ApiRefused) as caught:
-        ask(asked, "/a", {"q": "x"})
+        get_json(asked, "/a", {"q": "x"})
     assert len(requests) == 6
     sent = [
         (request.headers.get(api.key_header or "none"), request.args.get(api.key_parameter)) for request in requests
     ]
     assert set(sent) == {(KEY, None) if api.key_header else (None, KEY)}
     assert all(KEY not in request.url for request in requests) or api.key_parameter
-    # What the server writes down about itself is none of ours.
+    # The server's own log doesn't count.
     log = "\n".join(record.getMessage() for record in caplog.records if record.name != "werkzeug")
     seen = log + "".join(traceback.format_exception(caught.value)) + repr(asked)
     assert "asking again in" in seen
@@ -394,7 +388,7 @@ def test_a_key_reaches_the_api_and_nothing_else(
 def test_a_url_that_is_none_is_named(text: str) -> None:
     with (
         pytest.raises(SettingUnreadable, match="NEWSAPI_BASE_URL"),
-        open_client(read_api(NEWSAPI, {"NEWSAPI_BASE_URL": text, "NEWSAPI_API_KEY": "k"}), Patience()),
+        open_client(read_api(NEWSAPI, {"NEWSAPI_BASE_URL": text, "NEWSAPI_API_KEY": "k"}), RetryPolicy()),
     ):
         pass
 
@@ -406,17 +400,17 @@ def test_a_key_that_can_not_be_sent_is_refused_unseen(key: str) -> None:
     assert "s3cret" not in str(caught.value)
 
 
-def test_patience_is_a_setting() -> None:
+def test_the_retry_policy_is_a_setting() -> None:
     names = [f"MARKETING_INSIGHT_HTTP_{name}_SECONDS" for name in ("ANSWER", "TOTAL", "PAUSE")]
-    assert read_patience({}) == Patience()
-    assert read_patience(dict(zip(names, ("1", "2.5", " "), strict=True))) == Patience(1, 2.5)
+    assert read_retry_policy({}) == RetryPolicy()
+    assert read_retry_policy(dict(zip(names, ("1", "2.5", " "), strict=True))) == RetryPolicy(1, 2.5)
     size = "MARKETING_INSIGHT_HTTP_ANSWER_MEGABYTES"
-    assert read_patience({size: "0.5"}).answer_bytes == 512 * 1024
+    assert read_retry_policy({size: "0.5"}).answer_bytes == 512 * 1024
     for text in ("0", "-1", "inf", "nan", "much"):
         with pytest.raises(SettingUnreadable, match=f"{size} is '{text}': write megabytes such as 64"):
-            read_patience({size: text})
+            read_retry_policy({size: text})
     with pytest.raises(SettingUnreadable, match=f"{names[1]} is 'long'"):
-        read_patience({names[1]: "long"})
+        read_retry_policy({names[1]: "long"})
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,10 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from ingest.api.client import Client
+from ingest.api.json_values import read_json, write_json
 from ingest.errors import ApiRefused, ApiUnavailable, FetchFailed, ShapeError
-from ingest.fetch.apis import COINGECKO, NEWSAPI
-from ingest.fetch.http import Client
-from ingest.fetch.json_values import read_json, write_json
-from ingest.sources.market import bitcoin_prices, news_everything, news_top_headlines
+from ingest.sources.market import COINGECKO, NEWSAPI, bitcoin_prices, news_everything, news_top_headlines
 
 PRICE = '{"usd":67187.33589365660071,"usd_24h_change":3.637278946773539e0,"last_updated_at":1711356300}'
 DAY = date(2026, 1, 25)
@@ -42,7 +41,7 @@ def page(articles: list[Any], total: Any) -> Response:
 
 
 def serve(server: HTTPServer, answer: Callable[[int], Response], path: str = "/v2/everything") -> list[dict[str, str]]:
-    """Answer each page of `path` with what `answer` makes of its number; return what was asked, as it is asked."""
+    """Answer each page of `path` with `answer` of its number; return the list of requests, which grows."""
     asked: list[dict[str, str]] = []
 
     def respond(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""The command fetch social.tweets: however often it is stopped, what lands is what one undisturbed fetch lands."""
+"""The command fetch social.tweets: however often it is interrupted, it lands what one undisturbed fetch lands."""
 
 import json
 import os
@@ -18,12 +18,12 @@ from click.testing import Result
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from ingest.errors import FetchStopped, RunDateRefused, SpoolUnusable
+from ingest.api.client import Client
+from ingest.errors import FetchInterrupted, PageCacheUnusable, RunDateRefused
 from ingest.feeds import read_feeds
-from ingest.fetch.apis import X
-from ingest.fetch.http import Client
-from ingest.fetch.spool import FOLDER, append_to_spool, open_spool, read_spool
+from ingest.fetch.page_cache import FOLDER, append_to_page_cache, open_page_cache, read_page_cache
 from ingest.fetch.tweets import Search, fetch_tweets
+from ingest.sources.social import X
 from ingest.zones import open_zone
 
 KEY = "s3cret-k3y/with+odd=letters"
@@ -36,7 +36,7 @@ Open = Callable[..., Client]
 
 
 class Searched:
-    """X, with COUNT pages of two tweets of which each but the last comes again on the next; it notes what is asked."""
+    """X, with COUNT pages of two tweets, of which the last comes again on the next page; it records the requests."""
 
     def __init__(self) -> None:
         self.asked: list[dict[str, str]] = []
@@ -78,7 +78,7 @@ def log() -> str:
     return Path("logs/ingestion.log").read_text()
 
 
-def spools() -> list[Path]:
+def page_caches() -> list[Path]:
     return sorted(FOLDER.glob("*"))
 
 
@@ -107,7 +107,7 @@ def test_tweets_land_as_one_file_each_once(ingest: Fetch, x: Searched, landed: L
     assert [record["data"]["id"] for record in records] == ALL_IDS
     assert all(record["includes"] == {"users": [{"id": "7", "username": "made_up"}]} for record in records)
     assert x.tokens == ALL_TOKENS * 2
-    assert spools() == []
+    assert page_caches() == []
 
 
 def test_days_are_utc_and_included(ingest: Fetch, x: Searched) -> None:
@@ -136,7 +136,7 @@ def test_days_that_x_cannot_tell_of_are_refused(
 ) -> None:
     with pytest.raises(RunDateRefused, match=said):
         fetch(client, Search("a", date(*first), date(*last)), now)
-    assert (x.asked, spools()) == ([], [])
+    assert (x.asked, page_caches()) == ([], [])
 
 
 def fetch(client: Open, search: Search, now: datetime, restart: bool = False) -> None:
@@ -154,7 +154,7 @@ def test_a_wrong_call_is_said(ingest: Fetch, x: Searched, arguments: tuple[str, 
 def test_nothing_found_lands_nothing(ingest: Fetch, x: Searched, landed: Landed) -> None:
     x.instead[0] = lambda: Response('{"meta":{"result_count":0}}')
     assert ingest(*FETCH).stdout == "0 records fetched, 0 landed in 0 new files" + ALL_WELL
-    assert (landed(), spools()) == ({}, [])
+    assert (landed(), page_caches()) == ({}, [])
 
 
 def test_a_limit_that_ends_soon_is_waited_for(ingest: Fetch, x: Searched, landed: Landed) -> None:
@@ -171,7 +171,7 @@ def test_a_fetch_that_reaches_a_limit_says_how_it_goes_on(ingest: Fetch, x: Sear
     assert result.exit_code == 1
     assert landed() == {}
     said = re.search(
-        r"the 2 pages that came are kept, and after (.*) UTC `python -m ingest (.*)` goes on", result.stderr
+        r"the 2 pages that came are kept, and after (.*) UTC `python -m ingest (.*)` resumes", result.stderr
     )
     assert said, result.stderr
     again = datetime.fromisoformat(f"{said[1]}+00:00") - datetime.now(UTC)
@@ -184,7 +184,7 @@ def test_a_fetch_that_reaches_a_limit_says_how_it_goes_on(ingest: Fetch, x: Sear
     assert f"going on after 2 pages with the fetch that began on {today()}" in result.stderr
     assert ids(landed) == ALL_IDS
     assert x.tokens == [None, "page1", "page2", "page2", "page3"]
-    # The window of the beginning, although the clock went on.
+    # The window that the fetch began with, although the clock has advanced.
     assert len({words["end_time"] for words in x.asked}) == 1
 
 
@@ -195,10 +195,10 @@ def test_a_fetch_that_fails_at_once_leaves_nothing(ingest: Fetch, x: Searched, s
     result = ingest(*FETCH)
     assert result.exit_code == 1
     assert "kept" not in result.stderr
-    assert spools() == []
+    assert page_caches() == []
 
 
-def test_a_place_that_x_forgot_begins_anew(ingest: Fetch, x: Searched, landed: Landed) -> None:
+def test_a_page_token_that_x_forgot_starts_the_fetch_over(ingest: Fetch, x: Searched, landed: Landed) -> None:
     x.instead[2] = too_many(900)
     ingest(*FETCH)
     x.instead[2] = lambda: Response('{"title":"Invalid Request"}', 400) if len(x.asked) < 5 else None
@@ -224,12 +224,12 @@ def test_a_token_that_is_refused_without_a_pause_is_an_error(ingest: Fetch, x: S
 def test_pages_outlast_the_days_in_which_x_finds_their_tweets(client: Open, x: Searched, landed: Landed) -> None:
     search, later = Search("a", date(2026, 1, 19), date(2026, 1, 24)), NOW + timedelta(days=9)
     x.instead[2] = too_many(900)
-    with pytest.raises(FetchStopped):
+    with pytest.raises(FetchInterrupted):
         fetch(client, search, NOW)
     x.instead[2] = lambda: Response("{}", 400)
     with pytest.raises(RunDateRefused, match="give --since 2026-01-28"):
         fetch(client, search, later)
-    assert len(spools()) == 1
+    assert len(page_caches()) == 1
     del x.instead[2]
     fetch(client, search, later)
     assert [name.split("/")[2] for name in landed()] == ["run_date=2026-01-25"]
@@ -252,7 +252,7 @@ def test_enough_is_enough(ingest: Fetch, x: Searched, landed: Landed) -> None:
     assert x.tokens == [None, "page1"]
     assert {words["max_results"] for words in x.asked} == {"10"}
     assert "give more" not in ingest(*FETCH, "--max-tweets", "9").stderr
-    assert spools() == []
+    assert page_caches() == []
 
 
 def test_another_fetch_that_has_not_ended_is_named(ingest: Fetch, x: Searched) -> None:
@@ -261,14 +261,14 @@ def test_another_fetch_that_has_not_ended_is_named(ingest: Fetch, x: Searched) -
     del x.instead[2]
     result = ingest("fetch", "social.tweets", "--query", "other")
     assert result.exit_code == 0
-    command = re.search("another fetch hasn't ended: `python -m ingest (.*)` goes on with it", result.stderr)
+    command = re.search("another fetch hasn't ended: `python -m ingest (.*)` resumes it", result.stderr)
     assert command and ingest(*shlex.split(command[1])).exit_code == 0
-    assert spools() == []
+    assert page_caches() == []
 
 
 @pytest.fixture
 def undisturbed(ingest: Fetch, x: Searched, landed: Landed) -> dict[str, bytes]:
-    """What one fetch lands that nothing stops, and where."""
+    """What an undisturbed fetch lands, and where."""
     assert ingest(*FETCH, "--zone", "undisturbed").exit_code == 0
     x.asked.clear()
     return files("undisturbed")
@@ -297,18 +297,18 @@ def test_killed_after_each_page_it_lands_the_same(
         running.append(subprocess.Popen([*command, *FETCH], stderr=subprocess.PIPE, text=True))
         assert running[-1].wait(60) == -signal.SIGKILL
         assert files("landing") == {}
-        (spool,) = spools()
-        assert len(spool.read_text().splitlines()) == 1 + number
-        assert "s3cret" not in spool.read_text()
+        (cache,) = page_caches()
+        assert len(cache.read_text().splitlines()) == 1 + number
+        assert "s3cret" not in cache.read_text()
     done = subprocess.run([*command, *FETCH], capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout == "5 records fetched, 5 landed in 1 new files" + ALL_WELL
-    # What was asked when the kill came is asked once more, and nothing else is.
+    # Only the request that the kill interrupted is repeated.
     assert x.tokens == [None, None, "page1", "page1", "page2", "page2", "page3", "page3"]
     assert files("landing") == undisturbed
-    assert spools() == []
+    assert page_caches() == []
 
 
-@pytest.mark.parametrize(("step", "is_landed"), [("land_lines", False), ("remove_spool", True)])
+@pytest.mark.parametrize(("step", "is_landed"), [("land_lines", False), ("remove_page_cache", True)])
 def test_killed_around_landing_it_lands_once(
     command: list[str], undisturbed: dict[str, bytes], x: Searched, step: str, is_landed: bool
 ) -> None:
@@ -328,7 +328,7 @@ main({list(FETCH)!r})
     assert done.stdout == f"5 records fetched, {'0 landed in 0' if is_landed else '5 landed in 1'} new files" + ALL_WELL
     assert len(x.asked) == asked
     assert files("landing") == undisturbed
-    assert spools() == []
+    assert page_caches() == []
 
 
 def test_a_line_written_in_part_is_fetched_again(
@@ -337,8 +337,8 @@ def test_a_line_written_in_part_is_fetched_again(
     x.instead[3] = too_many(900)
     ingest(*FETCH)
     del x.instead[3]
-    (spool,) = spools()
-    whole = spool.read_bytes()
+    (cache,) = page_caches()
+    whole = cache.read_bytes()
     ends = [match.end() for match in re.finditer(b"\n", whole)]
     for line, end in enumerate(ends):
         start = ends[line - 1] if line else 0
@@ -346,7 +346,7 @@ def test_a_line_written_in_part_is_fetched_again(
         torn = [whole[: (start + end) // 2] + rest for rest in (b"", bytes(40), b"\0\n")]
         for number, content in enumerate([*torn, whole[: end - 1], whole[:end]]):
             FOLDER.mkdir(exist_ok=True)
-            spool.write_bytes(content)
+            cache.write_bytes(content)
             zone = tmp_path / f"{line}_{number}"
             x.asked.clear()
             assert ingest(*FETCH, "--zone", zone).exit_code == 0
@@ -354,22 +354,27 @@ def test_a_line_written_in_part_is_fetched_again(
             assert files(str(zone)) == undisturbed
 
 
-def test_a_spool_broken_in_the_middle_is_said(ingest: Fetch, x: Searched, landed: Landed) -> None:
+def test_a_page_cache_broken_in_the_middle_is_reported(ingest: Fetch, x: Searched, landed: Landed) -> None:
     x.instead[2] = too_many(900)
     ingest(*FETCH)
     del x.instead[2]
-    (spool,) = spools()
-    lines = spool.read_bytes().splitlines(keepends=True)
+    (cache,) = page_caches()
+    lines = cache.read_bytes().splitlines(keepends=True)
     for broken in ([lines[0], b"{\n", lines[2]], [b'{"begun_on":"today"}\n', *lines[1:]]):
-        spool.write_bytes(b"".join(broken))
+        cache.write_bytes(b"".join(broken))
         result = ingest(*FETCH)
         assert result.exit_code == 1
-        assert f"{spool} is" in result.stderr and "run the command with --restart" in result.stderr
+        assert f"{cache} is" in result.stderr and "run the command with --restart" in result.stderr
     assert ingest(*FETCH, "--restart").exit_code == 0
     assert ids(landed) == ALL_IDS
 
 
-def test_two_fetches_of_the_same_do_not_mix(ingest: Fetch, x: Searched, landed: Landed) -> None:
+def test_two_fetches_of_the_same_do_not_mix(
+    ingest: Fetch, x: Searched, landed: Landed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The second runs while the first waits for an answer, which takes longer than usual on a busy machine.
+    monkeypatch.setenv("MARKETING_INSIGHT_HTTP_ANSWER_SECONDS", "20")
+    monkeypatch.setenv("MARKETING_INSIGHT_HTTP_TOTAL_SECONDS", "40")
     others: list[Result] = []
     x.instead[2] = lambda: others.append(ingest(*FETCH)) if not others else None
     assert ingest(*FETCH).exit_code == 0
@@ -379,7 +384,7 @@ def test_two_fetches_of_the_same_do_not_mix(ingest: Fetch, x: Searched, landed: 
     assert ids(landed) == ALL_IDS
 
 
-def test_a_spool_that_was_taken_away_is_not_written_to(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_cache_that_was_taken_away_is_not_written_to(monkeypatch: pytest.MonkeyPatch) -> None:
     path = FOLDER / "a.jsonl"
     opened = os.open
 
@@ -391,10 +396,10 @@ def test_a_spool_that_was_taken_away_is_not_written_to(monkeypatch: pytest.Monke
         return handle
 
     monkeypatch.setattr(os, "open", open_late)
-    with open_spool(path) as spool:
-        append_to_spool(spool, {"a": 1})
+    with open_page_cache(path) as cache:
+        append_to_page_cache(cache, {"a": 1})
         assert path.read_text() == '{"a":1}\n'
-        assert len(list(read_spool(spool))) == 1
+        assert len(list(read_page_cache(cache))) == 1
 
 
 def test_a_folder_that_cannot_be_written_is_said(ingest: Fetch, x: Searched) -> None:
@@ -402,7 +407,7 @@ def test_a_folder_that_cannot_be_written_is_said(ingest: Fetch, x: Searched) -> 
     result = ingest(*FETCH)
     assert result.exit_code == 1
     assert "make the working directory writable" in result.stderr
-    with pytest.raises(SpoolUnusable), open_spool(FOLDER / "a"):
+    with pytest.raises(PageCacheUnusable), open_page_cache(FOLDER / "a"):
         pass
 
 

@@ -1,4 +1,4 @@
-"""Tweets come as they were sent, page by page, each with what it points at and nothing else."""
+"""Tweets come as they were sent, page by page, each with the objects it refers to and nothing else."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -9,11 +9,10 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from ingest.api.client import Client
+from ingest.api.json_values import read_json, write_json
 from ingest.errors import ApiRefused, ApiUnavailable, FetchFailed, ShapeError
-from ingest.fetch.apis import X
-from ingest.fetch.http import Client
-from ingest.fetch.json_values import read_json, write_json
-from ingest.sources.social import page_records, search_parameters, tweet_pages
+from ingest.sources.social import X, page_records, search_parameters, tweet_pages
 
 Open = Callable[..., Client]
 Page = dict[str, Any]
@@ -28,7 +27,7 @@ def page(*ids: str, token: str | None = None, **other: Any) -> Page:
 
 
 def serve(server: HTTPServer, *answers: Page | Response) -> list[dict[str, str]]:
-    """Give `answers`, one after the other; return what was asked, as it is asked."""
+    """Give `answers`, one after the other; return the list of requests, which grows."""
     asked: list[dict[str, str]] = []
     left = iter(answers)
 
@@ -97,7 +96,7 @@ def test_nothing_found_is_no_error(search: Search, httpserver: HTTPServer) -> No
 
 
 def rich() -> Page:
-    """Return a page of three tweets, of which the first points at one of everything."""
+    """Return a page of three tweets, of which the first refers to an object of every kind."""
     first = {
         "id": "100",
         "author_id": "1",
@@ -131,7 +130,7 @@ def rich() -> Page:
 
 def test_a_tweet_has_what_it_points_at_and_nothing_else(search: Search, httpserver: HTTPServer) -> None:
     sent = rich()
-    # 1.50 and not 1.5: what is sent is kept letter for letter.
+    # 1.50 and not 1.5: numbers keep their spelling.
     text = json.dumps(sent).replace("[1.5, null]", "[1.50,null]")
     serve(httpserver, Response(text))
     titles: list[Any] = []
@@ -166,7 +165,7 @@ def test_real_pages_give_every_tweet_with_its_author(
     for record in found:
         tweet, includes = record["data"], record.get("includes", {})
         assert tweet["author_id"] in ids(includes["users"])
-        # Told from the text of the tweet, in which a name or a number stands however it is pointed at.
+        # Found in the text of the tweet, which has the name or id of whatever it refers to.
         text = json.dumps(tweet).lower()
         assert all(f'"{user["id"]}"' in text or f'"{user["username"].lower()}"' in text for user in includes["users"])
         references = ids(tweet.get("referenced_tweets"))
@@ -181,7 +180,7 @@ def test_real_pages_give_every_tweet_with_its_author(
 
 
 def _pointed_at_by_others(sent: list[Page], kind: str) -> Iterator[Any]:
-    """Yield the media, polls and places that only a referenced tweet points at."""
+    """Yield the media, polls and places that only a referenced tweet refers to."""
     for answer in sent:
         direct, others = json.dumps(answer["data"]), json.dumps(answer["includes"].get("tweets", []))
         for thing in answer["includes"].get(kind, []) if kind != "tweets" else []:

@@ -1,4 +1,4 @@
-"""The poll loop keeps its beat, survives what fails, and ends with nothing half-landed."""
+"""The poll loop keeps its interval, survives failures, and ends with nothing half-landed."""
 
 import json
 import logging
@@ -20,11 +20,11 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from ingest import landing
+from ingest.api.json_values import Number
 from ingest.errors import ApiUnavailable, ShapeError
 from ingest.feeds import Feed, read_feeds
-from ingest.fetch.json_values import Number
 from ingest.fetch.streaming import Poll, Signals, stream
-from ingest.stopping import stop_requests
+from ingest.signals import stop_requests
 from ingest.zones import open_zone
 
 Landed = Callable[[], dict[str, list[Any]]]
@@ -32,7 +32,7 @@ START = datetime(2026, 1, 25, 23, 45, tzinfo=UTC)
 
 
 class Clock:
-    """A clock that moves when it is waited for, and a loop's end at `stop_at`."""
+    """A clock that advances when it is waited for, and stops the loop at `stop_at`."""
 
     def __init__(self, stop_at: float = 10**9) -> None:
         self.now = 0.0
@@ -58,7 +58,7 @@ class Clock:
 
 
 class Source:
-    """A source that takes `seconds`, gives or raises `answers` in turn, and remembers when it was asked."""
+    """A source that takes `seconds`, returns or raises `answers` in turn, and records the times of its requests."""
 
     def __init__(self, clock: Clock, answers: Iterator[Any], seconds: float = 0) -> None:
         self.clock, self.answers, self.seconds = clock, answers, seconds
@@ -91,13 +91,13 @@ def run(clock: Clock, polls: Sequence[Poll], seconds: float, zone: str = "landin
     return stream(polls, [open_zone(zone)], clock, seconds, clock, clock.today)
 
 
-def test_each_feed_keeps_its_beat(feeds: dict[str, Feed], landed: Landed) -> None:
+def test_each_feed_keeps_its_interval(feeds: dict[str, Feed], landed: Landed) -> None:
     clock = Clock()
     prices, news = Source(clock, counting(), 0.3), Source(clock, counting(), 0.4)
     polls = [Poll(feeds["market.bitcoin_prices"], 30, prices), Poll(feeds["market.news_events"], 60, news)]
     assert run(clock, polls, 1800)
-    assert prices.asked_at == [30 * beat for beat in range(60)]
-    assert news.asked_at == [60 * beat + 0.3 for beat in range(30)]
+    assert prices.asked_at == [30 * poll for poll in range(60)]
+    assert news.asked_at == [60 * poll + 0.3 for poll in range(30)]
     assert len(clock.waits) == 90
     folders = [name.rpartition("/")[0] for name in landed()]
     assert {folder: folders.count(folder) for folder in folders} == {
@@ -109,7 +109,7 @@ def test_each_feed_keeps_its_beat(feeds: dict[str, Feed], landed: Landed) -> Non
 
 
 @pytest.mark.parametrize("every", [0.1, 30, 1 / 3])
-def test_a_beat_that_was_missed_is_left_out(prices: Feed, every: float) -> None:
+def test_a_poll_that_was_missed_is_left_out(prices: Feed, every: float) -> None:
     clock = Clock()
     source = Source(clock, counting())
     clock.at[every * 3] = lambda: setattr(clock, "now", clock.now + 2.5 * every)
@@ -127,9 +127,10 @@ def test_a_feed_that_fails_pauses_longer_and_longer_while_the_other_goes_on(
     prices = Source(clock, counting())
     polls = [Poll(feeds["market.bitcoin_prices"], 30, prices), Poll(feeds["market.news_events"], 60, news)]
     assert run(clock, polls, 3420)
-    # 60, 120, 240, 480, then no longer than 600; then 1000 as asked, up to the next beat; after a success as at first.
+    # 60, 120, 240, 480, then no longer than 600; then 1000 as asked, rounded up to the interval; after a success as at
+    # first.
     assert news.asked_at == [0, 60, 180, 420, 900, 1500, 2100, 2160, 3180, 3240, 3300, 3360]
-    assert prices.asked_at == [30 * beat for beat in range(114)]
+    assert prices.asked_at == [30 * poll for poll in range(114)]
     said = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
     assert said[:2] == [
         "market.news_events can't be fetched, next try in 60 s: down",
@@ -157,7 +158,7 @@ def test_what_can_not_be_landed_is_landed_later(prices: Feed, landed: Landed, ca
     Path("landing").write_text("in the way")
     clock.at[60] = Path("landing").unlink
     assert run(clock, [Poll(prices, 30, source)], 130)
-    # Asked at 0; landing fails at 0 and 30 and works at 90, after pauses of 30 and 60.
+    # Polled at 0; landing fails at 0 and 30 and works at 90, after pauses of 30 and 60.
     assert source.asked_at == [0, 120]
     assert len(landed()) == 2
     assert "market.bitcoin_prices can't be landed, next try in 60 s: Landing zone landing can't be used" in caplog.text
@@ -280,6 +281,6 @@ def test_articles_that_are_promised_and_not_sent_are_said_when_their_number_chan
     assert next(totals) == 4
     said = [line for line in result.stderr.splitlines() if "promised" in line]
     assert [line.partition("NewsAPI ")[2] for line in said] == [
-        "promised 3 articles and sent 0: what it sent lands",
-        "promised 4 articles and sent 0: what it sent lands",
+        "promised 3 articles and sent 0: those it sent land",
+        "promised 4 articles and sent 0: those it sent land",
     ]

@@ -8,12 +8,18 @@ from typing import Any
 import pytest
 from pytest_httpserver import HTTPServer
 
+from ingest.api.client import Client
+from ingest.api.json_values import read_json, write_json
 from ingest.errors import ApiRefused, ApiUnavailable, FetchFailed, PlaceUnknown, ShapeError
-from ingest.fetch.apis import OPEN_METEO_ARCHIVE, OPENWEATHERMAP
-from ingest.fetch.http import Client
-from ingest.fetch.json_values import read_json, write_json
-from ingest.fetch.places import Place, find_place, read_places
-from ingest.sources.weather import VARIABLES, choose_endpoint, open_meteo_hourly, openweathermap_current
+from ingest.sources.places import Place, find_place, read_places
+from ingest.sources.weather import (
+    OPEN_METEO_ARCHIVE,
+    OPENWEATHERMAP,
+    VARIABLES,
+    choose_endpoint,
+    open_meteo_hourly,
+    openweathermap_current,
+)
 
 BOSTON = Place("Boston", "42.3584", "-71.0598")
 DAY = date(2026, 1, 25)

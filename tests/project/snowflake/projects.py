@@ -74,6 +74,8 @@ sources:
       - name: built_elsewhere
         columns: [{name: id, data_type: text}]
 """
+# The same feeds, with people in the JSON records.
+PERSONAL_SOURCES = SHOP_SOURCES.replace("data_type: json}", "data_type: json, config: {meta: {contains_pii: true}}}")
 
 
 def write_shop(folder: Path, sources: str = SHOP_SOURCES, **settings: Any) -> Path:

@@ -14,8 +14,8 @@ import pytest
 
 from ingest.feeds import read_feeds
 from ingest.landing import Landed, land
-from ingest.stages import Stage
 from ingest.zones import Zone
+from ingest.zones.stage import Stage
 from tests.emulator import Emulator
 from tests.project.snowflake.operations import Project, Said
 from tests.project.snowflake.projects import BUCKET, SHOP_SOURCES, write_shop

@@ -1,4 +1,4 @@
-{#- A join that repeated or lost a day would change a total. Fails with the figures that differ from their domain's. -#}
+{#- A join that repeats or loses a day changes a total. Returns the figures whose totals differ from their fact's. -#}
 {%- set figures = [
     ('revenue_amount', 'fct_sales', 'net_amount', 'true'),
     ('spend_amount', 'fct_marketing_spend', 'spend_amount', 'true'),

@@ -1,12 +1,12 @@
 with published as (
 
-    select count(*) as row_count from {{ ref('fct_click_events') }}
+    select count(*) as row_count from {{ ref('marketing_insight', 'fct_click_events') }}
 
 ),
 
 accepted as (
 
-    select count(distinct event_id) as event_count from {{ ref('stg_engagement__click_events') }}
+    select count(distinct event_id) as event_count from {{ ref('marketing_insight', 'stg_engagement__click_events') }}
 
 )
 

@@ -4,7 +4,7 @@ with sessions as (
         customer_id,
         session_started_at,
         lag(session_ended_at) over (partition by customer_id order by session_started_at) as previous_ended_at
-    from {{ ref('fct_sessions') }}
+    from {{ ref('marketing_insight', 'fct_sessions') }}
 
 )
 

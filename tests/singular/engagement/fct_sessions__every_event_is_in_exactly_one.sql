@@ -1,9 +1,9 @@
-{#- An event in no session, and one in two of its customer's, both ways by the stretch that a session covers. -#}
+{#- Events in no session of their customer, and events in two, by the time that a session covers. -#}
 select
     events.event_id,
     count(sessions.session_id) as session_count
-from {{ ref('fct_click_events') }} as events
-left join {{ ref('fct_sessions') }} as sessions
+from {{ ref('marketing_insight', 'fct_click_events') }} as events
+left join {{ ref('marketing_insight', 'fct_sessions') }} as sessions
     on
         events.customer_id = sessions.customer_id
         and events.event_timestamp between sessions.session_started_at and sessions.session_ended_at

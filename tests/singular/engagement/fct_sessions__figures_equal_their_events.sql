@@ -1,4 +1,4 @@
-{#- Each session has the events that lie in it, all of them, and begins and ends with the first and the last. -#}
+{#- A session has every event of its customer from its start to its end, and starts and ends with one. -#}
 with events as (
 
     select
@@ -14,8 +14,8 @@ with events as (
         row_number() over (
             partition by sessions.session_id order by clicks.event_timestamp desc, clicks.event_id desc
         ) as place_from_the_end
-    from {{ ref('fct_sessions') }} as sessions
-    inner join {{ ref('fct_click_events') }} as clicks
+    from {{ ref('marketing_insight', 'fct_sessions') }} as sessions
+    inner join {{ ref('marketing_insight', 'fct_click_events') }} as clicks
         on
             sessions.customer_id = clicks.customer_id
             and sessions.session_started_at <= clicks.event_timestamp
@@ -36,7 +36,7 @@ recomputed as (
         max(events.event_timestamp) as session_ended_at,
         max(events.loaded_at) as loaded_at
     from events
-    left join {{ ref('ref_event_types') }} as event_types
+    left join {{ ref('marketing_insight', 'ref_event_types') }} as event_types
         on events.event_type = event_types.event_type
     group by events.session_id
 
@@ -46,7 +46,7 @@ select
     sessions.session_id,
     sessions.event_count,
     recomputed.event_count as recomputed_event_count
-from {{ ref('fct_sessions') }} as sessions
+from {{ ref('marketing_insight', 'fct_sessions') }} as sessions
 left join recomputed
     on sessions.session_id = recomputed.session_id
 where

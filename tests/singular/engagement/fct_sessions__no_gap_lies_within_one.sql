@@ -1,11 +1,11 @@
-{#- Of two events of one customer with more than a gap between them, the later one starts a session. -#}
+{#- An event more than the gap after its customer's previous one starts a session. -#}
 with events as (
 
     select
         customer_id,
         event_timestamp,
         lag(event_timestamp) over (partition by customer_id order by event_timestamp, event_id) as previous_at
-    from {{ ref('fct_click_events') }}
+    from {{ ref('marketing_insight', 'fct_click_events') }}
 
 ),
 
@@ -26,7 +26,7 @@ select
     due.event_timestamp,
     sessions.session_started_at
 from due
-full outer join {{ ref('fct_sessions') }} as sessions
+full outer join {{ ref('marketing_insight', 'fct_sessions') }} as sessions
     on
         due.customer_id = sessions.customer_id
         and due.event_timestamp = sessions.session_started_at

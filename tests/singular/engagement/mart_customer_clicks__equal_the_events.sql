@@ -1,4 +1,4 @@
-{#- The table is made from sessions; here each customer's figures come from the events. -#}
+{#- The table is built from sessions; here the figures are computed from events. -#}
 with events_by_customer as (
 
     select
@@ -6,8 +6,8 @@ with events_by_customer as (
         count(*) as event_count,
         min(event_timestamp) as first_event_at,
         max(event_timestamp) as last_event_at,
-        max(loaded_at) as loaded_at
-    from {{ ref('fct_click_events') }}
+        max(loaded_at) as event_loaded_at
+    from {{ ref('marketing_insight', 'fct_click_events') }}
     group by customer_id
 
 ),
@@ -17,7 +17,7 @@ sessions_by_customer as (
     select
         customer_id,
         count(*) as session_count
-    from {{ ref('fct_sessions') }}
+    from {{ ref('marketing_insight', 'fct_sessions') }}
     group by customer_id
 
 )
@@ -26,7 +26,7 @@ select
     coalesce(customers.customer_id, events_by_customer.customer_id, sessions_by_customer.customer_id) as customer_id,
     customers.event_count,
     events_by_customer.event_count as due_event_count
-from {{ ref('mart_customer_clicks') }} as customers
+from {{ ref('marketing_insight', 'mart_customer_clicks') }} as customers
 full outer join events_by_customer
     on customers.customer_id = events_by_customer.customer_id
 full outer join sessions_by_customer
@@ -35,5 +35,5 @@ where
     customers.event_count is distinct from events_by_customer.event_count
     or customers.first_event_at is distinct from events_by_customer.first_event_at
     or customers.last_event_at is distinct from events_by_customer.last_event_at
-    or customers.loaded_at is distinct from events_by_customer.loaded_at
+    or customers.event_loaded_at is distinct from events_by_customer.event_loaded_at
     or customers.session_count is distinct from sessions_by_customer.session_count

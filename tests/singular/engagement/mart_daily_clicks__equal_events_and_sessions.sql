@@ -1,11 +1,11 @@
-{#- Every day, both ways: a day that is missing, one too many, and one that was not computed again all show. -#}
+{#- A full outer join, to find missing and surplus days as well as wrong counts. -#}
 with counted as (
 
     select
         cast(event_timestamp as date) as activity_date,
         1 as event_count,
         0 as session_count
-    from {{ ref('fct_click_events') }}
+    from {{ ref('marketing_insight', 'fct_click_events') }}
 
     union all
 
@@ -13,7 +13,7 @@ with counted as (
         cast(session_started_at as date) as activity_date,
         0 as event_count,
         1 as session_count
-    from {{ ref('fct_sessions') }}
+    from {{ ref('marketing_insight', 'fct_sessions') }}
 
 ),
 
@@ -34,7 +34,7 @@ select
     due.event_count as due_event_count,
     days.session_count,
     due.session_count as due_session_count
-from {{ ref('mart_daily_clicks') }} as days
+from {{ ref('marketing_insight', 'mart_daily_clicks') }} as days
 full outer join due
     on days.activity_date = due.activity_date
 where

@@ -1,7 +1,7 @@
 {#-
-    Where two versions of a row were loaded at the same moment, the name of the file decides, and shares of a delivery
-    charge go by product: so text must sort alike everywhere, by code point, and letters beyond ASCII must have a lower
-    case. A Postgres database gets that when it is created:
+    If two versions of a row were loaded at the same time, the file name decides between them, and shares of a delivery
+    charge are ordered by product. So text must sort by code point on every engine, and letters outside ASCII must have
+    a lower case. A Postgres database gets both when it is created:
     create database … template template0 encoding 'UTF8' locale 'C.UTF-8'
 -#}
 with cases as (

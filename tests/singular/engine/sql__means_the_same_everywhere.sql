@@ -1,4 +1,4 @@
-{#- What models take for granted without a macro: should an engine or a version of one differ, this says so first. -#}
+{#- SQL that models use without a macro. If an engine or a new version of it differs, this test fails first. -#}
 {%- set text = dbt.type_string() -%}
 {%- set texts = [
     ("'a' || cast(null as " ~ text ~ ")", none),

@@ -1,6 +1,6 @@
 {{ config(enabled=var('has_load_history', true)) }}
 
-{#- What the ledger says was loaded is what stands in the raw tables: no file half in, none twice. -#}
+{#- The raw tables hold exactly what the load history lists: no file is loaded partially or twice. -#}
 with raw_rows as (
 
     {% for domain, table in raw_feeds() %}

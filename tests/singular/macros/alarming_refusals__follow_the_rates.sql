@@ -1,4 +1,4 @@
-{#- Each case is a feed: what became of its newest delivery, and the failure_count to be reported. -#}
+{#- Each case is a feed: the outcomes of its newest delivery, and the expected failure_count. -#}
 {%- set cases = {
     'nothing_came': {'came': {}, 'expected': 0},
     'all_fine': {'came': {'accepted': 100}, 'expected': 0},

@@ -1,4 +1,4 @@
-{#- Values of the POSIX epoch that are published or follow from the calendar. 2^53 + 1 is no double. -#}
+{#- Published POSIX times, or ones that follow from the calendar. A double can't hold 2^53 + 1. -#}
 {%- set cases = [
     ("'1970-01-01 00:00:00'", '0'),
     ("'2001-09-09 01:46:40'", '1000000000000000'),

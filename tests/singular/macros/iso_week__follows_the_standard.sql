@@ -1,4 +1,4 @@
-{#- Days around the turn of years whose ISO week numbers are given in ISO 8601 and its usual commentaries. -#}
+{#- Days around new year whose week numbers are given in ISO 8601 or in common explanations of it. -#}
 {%- set cases = [
     ('2018-12-31', 1, 1), ('2019-01-01', 1, 2), ('2020-12-31', 53, 4), ('2021-01-03', 53, 7), ('2021-01-04', 1, 1),
     ('2016-01-03', 53, 7), ('2019-12-29', 52, 7), ('2019-12-30', 1, 1), ('2024-02-29', 9, 4),

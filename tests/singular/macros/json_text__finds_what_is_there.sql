@@ -1,4 +1,4 @@
-{#- ~ stands for a backslash, which only Snowflake takes for an escape inside a text. -#}
+{#- ~ stands for a backslash, which only Snowflake treats as an escape in a literal. -#}
 {%- set record -%}
     {"id": 7, "user": {"name": "Zoë 𝔘", "Name": "other", "first name": "Z"}, "none": null, "empty": "", "ok": true,
      "box": [1, [2, 3], {"x": "y"}], "quoted": "a ~"b~"", "dotted.name": "d", "list": []}

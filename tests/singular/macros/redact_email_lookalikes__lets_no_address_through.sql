@@ -25,7 +25,7 @@ with cases as (
             cast({{ "'" ~ expected ~ "'" if expected is not none else 'null' }} as {{ text }}) as expected
         union all
     {%- endfor %}
-    {#- Not every engine reads a backslash in a literal as one. #}
+    {#- Snowflake treats a backslash in a literal as an escape. #}
         select
             '{"user_id":"ada' || chr(92) || 'u0040mail.example"}' as sent,
             '{"user_id":"[email]"}' as expected

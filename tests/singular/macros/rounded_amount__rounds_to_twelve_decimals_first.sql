@@ -1,4 +1,4 @@
-{#- At thirteen decimals the second case is just below the half, and at twelve it's the half. -#}
+{#- With thirteen decimals the second case is just below one half, with twelve it is exactly one half. -#}
 {%- set cases = [
     ('0.0000005', '0.000001'),
     ('0.0000004999999', '0.000001'),

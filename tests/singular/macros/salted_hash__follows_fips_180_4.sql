@@ -1,5 +1,5 @@
 {#-
-    The digest of abc is the example of FIPS 180-4 (NIST's SHA256.pdf); the others were made with Python's hashlib.
+    The digest of abc is an example from FIPS 180-4 (NIST's SHA256.pdf); the others are from Python's hashlib.
 -#}
 {%- set cases = [
     ("'ab'", "' C '", 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'),
@@ -23,7 +23,7 @@ with cases as (
 
     union all
 
-    -- Two random UUIDs: of the right shape, and different.
+    -- Two random UUIDs have the right format and differ.
     select
         -1 as subject,
         cast(count(distinct random_value) as {{ dbt.type_string() }}) as actual,

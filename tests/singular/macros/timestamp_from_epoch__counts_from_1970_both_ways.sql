@@ -1,4 +1,4 @@
-{#- Values of the POSIX epoch that are published or follow from the calendar. -#}
+{#- Published POSIX times, or ones that follow from the calendar. -#}
 {%- set cases = [
     ('0', 'second', "'1970-01-01 00:00:00'"),
     ('1000000000', 'second', "'2001-09-09 01:46:40'"),

@@ -1,4 +1,4 @@
-{#- Every hour that has a price has its candle, of all its prices and no others, whenever they came. -#}
+{#- Every hour with a price has a candle of exactly its prices, whenever they were loaded. -#}
 with prices as (
 
     select

@@ -1,4 +1,4 @@
-{#- Recomputed in doubles, so to the rounding only. A return is known exactly when the hour before has a candle. -#}
+{#- Recomputed in doubles, so equal up to rounding. There is a return exactly if the hour before has a candle. -#}
 select
     candles.source_name,
     candles.asset_id,

@@ -1,6 +1,6 @@
 {#-
-    Grants are made by schema: who may read the public relations of one may soon read all of it. And a project that uses
-    this package can move its layers by +schema, onto this one too.
+    Grants are made by schema, so someone who may read public relations of a schema may read everything in it. And a
+    project that uses this package can move layers by +schema, even to this schema.
 -#}
 {%- set personal = [ref('dim_customer_contact'), ref('int_shared__hash_salt')] -%}
 {%- set beside = [] -%}
@@ -8,7 +8,7 @@
     if node.resource_type in ('model', 'seed', 'snapshot') and not (
         node.package_name == 'marketing_insight' and node.fqn[1] == 'restricted'
     ) -%}
-    {#- What another project keeps in a schema of this name, and doesn't call public, is its own. -#}
+    {#- Relations of another project that aren't public are its own business. -#}
     {%- if node.package_name == 'marketing_insight' or node.config.access == 'public' -%}
         {%- for relation in personal
             if node.database | lower == relation.database | lower and node.schema | lower == relation.schema | lower -%}

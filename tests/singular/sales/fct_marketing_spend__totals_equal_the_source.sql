@@ -5,7 +5,7 @@ with ranked_rows as (
         offline_spend_amount,
         online_spend_amount,
         rank() over (partition by spend_date order by loaded_at desc, file_name desc) as version_rank
-    from {{ ref('stg_sales__marketing_spend') }}
+    from {{ ref('marketing_insight', 'stg_sales__marketing_spend') }}
 
 ),
 
@@ -27,7 +27,7 @@ source_total as (
 
 published_total as (
 
-    select coalesce(sum(spend_amount), 0) as spend_amount from {{ ref('fct_marketing_spend') }}
+    select coalesce(sum(spend_amount), 0) as spend_amount from {{ ref('marketing_insight', 'fct_marketing_spend') }}
 
 )
 

@@ -1,4 +1,4 @@
-{#- Per line: the charge as the line has it. Per transaction: the shares add up to the largest charge, exactly. -#}
+{#- Per line, the charge is the line's own. Per transaction, the shares add up exactly to the largest charge. -#}
 with charges as (
 
     select
@@ -6,7 +6,7 @@ with charges as (
         product_sku,
         line_number,
         delivery_charge
-    from {{ ref('int_sales__lines_deduplicated') }}
+    from {{ ref('marketing_insight', 'int_sales__lines_deduplicated') }}
 
 )
 
@@ -15,7 +15,7 @@ with charges as (
         sales.transaction_id,
         sum(sales.delivery_amount) as delivery_amount,
         max(charges.delivery_charge) as delivery_charge
-    from {{ ref('fct_sales') }} as sales
+    from {{ ref('marketing_insight', 'fct_sales') }} as sales
     inner join charges
         on {{ join_on_key('sales', 'charges', ['transaction_id', 'product_sku', 'line_number']) }}
     group by sales.transaction_id
@@ -25,7 +25,7 @@ with charges as (
         sales.transaction_id,
         sales.delivery_amount,
         charges.delivery_charge
-    from {{ ref('fct_sales') }} as sales
+    from {{ ref('marketing_insight', 'fct_sales') }} as sales
     inner join charges
         on {{ join_on_key('sales', 'charges', ['transaction_id', 'product_sku', 'line_number']) }}
     where sales.delivery_amount != charges.delivery_charge

@@ -1,3 +1,3 @@
 select distinct pricing_convention
-from {{ ref('fct_sales') }}
+from {{ ref('marketing_insight', 'fct_sales') }}
 where pricing_convention != {{ quoted_list([pricing_convention()]) }}

@@ -1,13 +1,13 @@
 {#-
-    A coupon or tax file that came late has re-priced every line it concerns: looked up again among all that were
-    delivered, no rate is another. An exact category goes first, then the only one that is alike.
+    Late coupon and tax files have re-priced every line they affect: the lookup, repeated over all deliveries, gives the
+    same rates. An exact match of the category is preferred, then a single one that differs in case and blanks only.
 -#}
 with categories as (
 
     select distinct
         product_category,
         {{ category_key('product_category') }} as category_key
-    from {{ ref('fct_sales') }}
+    from {{ ref('marketing_insight', 'fct_sales') }}
 
 ),
 
@@ -20,7 +20,7 @@ newest_tax_rates as (
         row_number() over (
             partition by product_category order by loaded_at desc, file_name desc, file_row_number desc
         ) as version_rank
-    from {{ ref('stg_sales__tax_rates') }}
+    from {{ ref('marketing_insight', 'stg_sales__tax_rates') }}
 
 ),
 
@@ -35,7 +35,7 @@ newest_coupons as (
             partition by product_category, sale_month
             order by loaded_at desc, file_name desc, file_row_number desc
         ) as version_rank
-    from {{ ref('stg_sales__discount_coupons') }}
+    from {{ ref('marketing_insight', 'stg_sales__discount_coupons') }}
 
 ),
 
@@ -72,7 +72,7 @@ select
     tax_candidates.gst_rate as current_gst_rate,
     sales.discount_rate,
     coupon_candidates.discount_rate as current_discount_rate
-from {{ ref('fct_sales') }} as sales
+from {{ ref('marketing_insight', 'fct_sales') }} as sales
 left join tax_candidates
     on
         sales.product_category = tax_candidates.product_category

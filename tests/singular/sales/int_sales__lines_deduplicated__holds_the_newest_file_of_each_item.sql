@@ -1,6 +1,6 @@
 {#-
-    All lines that the newest file has of a product on a transaction are kept and no others, worked out from everything
-    that was delivered. Fails with each line that is only on one side.
+    The model has exactly the lines that the newest file has for a product on a transaction, computed here from all
+    deliveries. Fails with each line that is on one side only.
 -#}
 {%- set columns = [
     'transaction_id', 'product_sku', 'customer_id', 'product_name', 'product_category', 'transaction_date',
@@ -14,7 +14,7 @@ with deliveries as (
         rank() over (
             partition by transaction_id, product_sku order by loaded_at desc, file_name desc
         ) as delivery_rank
-    from {{ ref('stg_sales__online_sales') }}
+    from {{ ref('marketing_insight', 'stg_sales__online_sales') }}
 
 ),
 
@@ -34,7 +34,7 @@ kept as (
     select
         {{ columns }},
         count(*) as line_count
-    from {{ ref('int_sales__lines_deduplicated') }}
+    from {{ ref('marketing_insight', 'int_sales__lines_deduplicated') }}
     group by {{ columns }}
 
 ),

@@ -5,13 +5,13 @@ with lines_by_customer as (
         count(distinct transaction_id) as transaction_count,
         max(transaction_date) as last_purchase_date,
         sum(net_amount) as monetary_amount
-    from {{ ref('fct_sales') }}
+    from {{ ref('marketing_insight', 'fct_sales') }}
     group by customer_id
 
 )
 
 select coalesce(valued.customer_id, lines_by_customer.customer_id) as customer_id
-from {{ ref('mart_customer_value') }} as valued
+from {{ ref('marketing_insight', 'mart_customer_value') }} as valued
 full outer join lines_by_customer
     on valued.customer_id = lines_by_customer.customer_id
 where

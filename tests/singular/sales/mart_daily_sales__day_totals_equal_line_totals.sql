@@ -1,4 +1,4 @@
-{#- Every day, both ways: a day that is missing, one too many, and one that was not computed again all show. -#}
+{#- A full outer join, to find missing and surplus days as well as days that were not computed again. -#}
 with lines_by_day as (
 
     select
@@ -9,14 +9,14 @@ with lines_by_day as (
         sum(net_amount) as revenue_amount,
         coalesce(sum(tax_amount), 0) as tax_amount,
         coalesce(sum(total_amount), 0) as invoiced_amount
-    from {{ ref('fct_sales') }}
+    from {{ ref('marketing_insight', 'fct_sales') }}
     group by transaction_date
 
 ),
 
 days as (
 
-    select * from {{ ref('mart_daily_sales') }}
+    select * from {{ ref('marketing_insight', 'mart_daily_sales') }}
     where line_count > 0
 
 )

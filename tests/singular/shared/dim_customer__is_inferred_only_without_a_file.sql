@@ -1,13 +1,13 @@
 with described as (
 
-    select customer_id from {{ ref('stg_sales__customers') }}
+    select customer_id from {{ ref('marketing_insight', 'stg_sales__customers') }}
     union
-    select customer_id from {{ ref('stg_engagement__customer_demographics') }}
+    select customer_id from {{ ref('marketing_insight', 'stg_engagement__customer_demographics') }}
 
 )
 
 select customers.customer_id
-from {{ ref('dim_customer') }} as customers
+from {{ ref('marketing_insight', 'dim_customer') }} as customers
 left join described
     on customers.customer_id = described.customer_id
 where customers.is_inferred != (described.customer_id is null)

@@ -1,4 +1,4 @@
-{#- Each flag is true for whom a row of that system names, and for nobody else. Fails with whom it is wrong for. -#}
+{#- Each flag is true for exactly the customers that have a row in that system. Fails with every wrong flag. -#}
 {%- set systems = [
     ('is_known_to_sales', 'int_sales__customers_deduplicated'),
     ('is_known_to_sales', 'fct_sales'),
@@ -24,7 +24,7 @@ flags as (
         select
             '{{ flag }}' as flag,
             customer_id
-        from {{ ref('dim_customer') }}
+        from {{ ref('marketing_insight', 'dim_customer') }}
         where {{ flag }}
         {{ 'union' if not loop.last }}
     {%- endfor %}

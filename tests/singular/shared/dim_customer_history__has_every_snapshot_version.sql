@@ -1,4 +1,4 @@
-{#- What a run saw of a customer is what the history says held then. Fails with the versions that it doesn't have. -#}
+{#- Every version that a run saw is in the history. Fails with the missing versions. -#}
 {%- set snapshots = {
     'snap_sales__customers': ['gender', 'location', 'education', 'marital_status', 'profession', 'tenure_months'],
     'snap_engagement__customers': ['email_hash', 'region', 'signup_date'],
@@ -6,7 +6,7 @@
 
 with history as (
 
-    select * from {{ ref('dim_customer_history') }}
+    select * from {{ ref('marketing_insight', 'dim_customer_history') }}
 
 ),
 

@@ -1,16 +1,16 @@
-{#- Each version begins when the one before it ends; the last one is open, and says what is said now. -#}
+{#- A version starts when the previous one ends. The last one is open and has the current values. -#}
 with history as (
 
     select
         *,
         lag(valid_to) over (partition by customer_id order by valid_from) as previous_valid_to
-    from {{ ref('dim_customer_history') }}
+    from {{ ref('marketing_insight', 'dim_customer_history') }}
 
 ),
 
 customers as (
 
-    select * from {{ ref('dim_customer') }}
+    select * from {{ ref('marketing_insight', 'dim_customer') }}
 
 )
 

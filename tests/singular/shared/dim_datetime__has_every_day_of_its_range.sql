@@ -7,7 +7,7 @@ with counted as (
             "cast('" ~ var('calendar_end_date') ~ "' as date)",
             'day'
         ) }} + 1 as expected_count
-    from {{ ref('dim_datetime') }}
+    from {{ ref('marketing_insight', 'dim_datetime') }}
 
 )
 

@@ -1,8 +1,8 @@
 {{ config(severity='warn') }}
 
-{#- A year of sales of which the seed has no holiday: is_holiday says nothing on its days. -#}
+{#- Years with sales for which the seed has no holidays: is_holiday is null on their days. -#}
 select distinct calendar.year
-from {{ ref('mart_daily_sales') }} as days
-inner join {{ ref('dim_datetime') }} as calendar
+from {{ ref('marketing_insight', 'mart_daily_sales') }} as days
+inner join {{ ref('marketing_insight', 'dim_datetime') }} as calendar
     on days.sale_date = calendar.date_day
 where calendar.is_holiday is null

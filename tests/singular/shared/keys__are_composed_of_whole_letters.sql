@@ -1,11 +1,11 @@
 {{ config(severity='warn') }}
 
-{#- `Café` with an accent of its own matches no `Café`: one row per key, or line, that holds one. -#}
+{#- `Café` with a combining accent doesn't equal `Café`: one row per key, or line, with such an accent. -#}
 {%- set keys = [
-    (ref('fct_sales'), ['transaction_id', 'product_sku', 'customer_id', 'product_category']),
-    (ref('dim_customer'), ['customer_id']),
-    (ref('int_sales__discount_coupons_deduplicated'), ['product_category', 'coupon_code']),
-    (ref('int_sales__tax_rates_deduplicated'), ['product_category']),
+    (ref('marketing_insight', 'fct_sales'), ['transaction_id', 'product_sku', 'customer_id', 'product_category']),
+    (ref('marketing_insight', 'dim_customer'), ['customer_id']),
+    (ref('marketing_insight', 'int_sales__discount_coupons_deduplicated'), ['product_category', 'coupon_code']),
+    (ref('marketing_insight', 'int_sales__tax_rates_deduplicated'), ['product_category']),
 ] -%}
 
 {% for relation, columns in keys %}

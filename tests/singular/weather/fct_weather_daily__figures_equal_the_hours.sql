@@ -1,4 +1,4 @@
-{#- Every day, both ways: a day that is missing, one too many, and one that was not computed again all show. -#}
+{#- A full join, so that a missing day, an extra day and a day with outdated figures are all found. -#}
 with hours_by_day as (
 
     select
@@ -26,6 +26,6 @@ where
     or days.min_temperature_c is distinct from hours_by_day.min_temperature_c
     or days.max_temperature_c is distinct from hours_by_day.max_temperature_c
     or days.total_precipitation_mm is distinct from hours_by_day.total_precipitation_mm
-    -- The average times its hours is the sum, to half of the last decimal each.
+    -- The average times the hours is the sum, up to half a unit of the last decimal per hour.
     or abs(days.average_temperature_c * days.temperature_hour_count - hours_by_day.temperature_sum)
     > 0.0000005 * days.temperature_hour_count

@@ -1,4 +1,4 @@
-{#- Looked up again day by day, without the windows of the model. -#}
+{#- Recomputed with a self-join instead of the model's windows. -#}
 with looked_up as (
 
     select

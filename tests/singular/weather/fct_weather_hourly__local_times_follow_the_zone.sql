@@ -1,4 +1,4 @@
-{#- A place whose zone changed in the seed shows here until its hours are made again. -#}
+{#- Fails for a place whose zone changed in the seed until its hours are rebuilt. -#}
 select
     hours.location_id,
     hours.observed_at,

@@ -1,6 +1,6 @@
 {#-
-    Every hour, both ways, looked up again in what was accepted: a lost, invented or stale value shows, and a forecast
-    in a measurement's place.
+    Recomputes every hour from the accepted rows, with a full join: finds lost, extra and outdated values, and forecasts
+    in place of measurements.
 -#}
 {%- set values = weather_measures() | list -%}
 
@@ -30,7 +30,7 @@ with delivered as (
 
 ),
 
--- One row per value that is known: nulls are gone before anything is chosen.
+-- One row per known value: nulls are removed before anything is ranked.
 stacked as (
 
     {% for value in values %}
@@ -88,7 +88,7 @@ full outer join {{ ref('fct_weather_hourly') }} as hours
     on expected.location_id = hours.location_id and expected.hour_at = hours.observed_at
 where
     expected.loaded_at is distinct from hours.loaded_at
-    -- The weather condition, which is no measure, may be the forecast's while every measure was measured.
+    -- The weather condition isn't a measure: it may be a forecast while all measures are measured.
     or (expected.forecast_count = 1 and not hours.is_forecast)
     or (expected.forecast_count = 0 and hours.is_forecast and hours.weather_condition is null)
     {%- for value in values %}

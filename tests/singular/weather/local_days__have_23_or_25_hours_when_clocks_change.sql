@@ -1,4 +1,4 @@
-{#- Every UTC hour of the days around a change of clocks, put on its local day as fct_weather_hourly does. -#}
+{#- Every UTC hour of the days around a clock change, assigned to its local day as in fct_weather_hourly. -#}
 {%- set expected = [
     ('America/New_York', '2026-03-06', {'2026-03-07': 24, '2026-03-08': 23, '2026-03-09': 24}),
     ('America/New_York', '2026-10-30', {'2026-10-31': 24, '2026-11-01': 25, '2026-11-02': 24}),
@@ -29,7 +29,7 @@ counts as (
 
 hours as (
 
-    -- Five days of 24 hours each.
+    -- Five days with 24 hours each.
     select
         starts.time_zone,
         {{ dbt.dateadd('hour', '24 * days.number + counts.number', 'starts.starts_at') }} as observed_at

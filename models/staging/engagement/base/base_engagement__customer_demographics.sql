@@ -8,7 +8,7 @@ with source as (
 
 profiles as (
 
-    select * from {{ ref('profile_engagement__customer_demographics') }}
+    select * from {{ ref('marketing_insight', 'profile_engagement__customer_demographics') }}
 
 ),
 

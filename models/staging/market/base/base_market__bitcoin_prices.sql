@@ -1,7 +1,7 @@
-{# Types every value and names what is wrong with a record. Drops nothing. #}
+{# Types every value and says which rule a record breaks. Drops no row. #}
 
 {% set largest_price = 1000000000 %}
-{#- The end of the year 9999: seconds beyond it are milliseconds. -#}
+{#- The end of the year 9999. A larger number is in milliseconds, not in seconds. -#}
 {% set last_epoch = 253402300799 %}
 
 with source as (

@@ -1,4 +1,4 @@
-{# Types every value and names what is wrong with a record. Drops nothing. #}
+{# Types every value and says which rule a record breaks. Drops no row. #}
 
 with source as (
 
@@ -45,7 +45,7 @@ parsed as (
 
 typed as (
 
-    -- A day without a time is its beginning: some sources publish by the day.
+    -- Some sources publish a date without a time, which is read as midnight.
     select
         *,
         coalesce(
@@ -58,7 +58,7 @@ typed as (
 
 validated as (
 
-    -- A withdrawn article keeps nothing of its own, not even its url: all of them would be one article.
+    -- The placeholders of withdrawn articles all have the same url: accepted, they would be one article.
     select
         *,
         {{ reject_reason({

@@ -8,7 +8,7 @@ with source as (
 
 profiles as (
 
-    select * from {{ ref('profile_sales__discount_coupon') }}
+    select * from {{ ref('marketing_insight', 'profile_sales__discount_coupon') }}
 
 ),
 

@@ -10,7 +10,7 @@ with source as (
 
 profiles as (
 
-    select * from {{ ref('profile_sales__online_sales') }}
+    select * from {{ ref('marketing_insight', 'profile_sales__online_sales') }}
 
 ),
 

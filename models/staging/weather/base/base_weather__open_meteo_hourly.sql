@@ -1,49 +1,9 @@
-{# Types every value and names what is wrong with a record. Drops nothing. #}
+{# Types every value and says which rule a record breaks. Drops no row. #}
 
-{#- Open-Meteo renamed fields; an answer may have either name, and where it has both, the new one counts. -#}
-{%- set fields = {
-    'temperature_c': ['temperature_2m'],
-    'dew_point_c': ['dew_point_2m', 'dewpoint_2m'],
-    'relative_humidity_rate': ['relative_humidity_2m', 'relativehumidity_2m'],
-    'precipitation_mm': ['precipitation'],
-    'wind_speed_ms': ['wind_speed_10m', 'windspeed_10m'],
-    'wind_direction_degrees': ['wind_direction_10m', 'winddirection_10m'],
-    'pressure_hpa': ['pressure_msl'],
-    'cloud_cover_rate': ['cloud_cover', 'cloudcover'],
-} -%}
-
-{%- set sent = {
-    'place': 'lower(' ~ collapse_whitespace(json_text('record', ['request', 'location'])) ~ ')',
-    'endpoint': 'lower(' ~ clean_text(json_text('record', ['request', 'endpoint'])) ~ ')',
-    'utc_offset_sent': json_text('record', ['utc_offset_seconds']),
-    'time_sent': json_text('record', ['hourly', 'time']),
-    'weather_code_sent': first_json_text('record', 'hourly', ['weather_code', 'weathercode']),
-} -%}
-{%- set read = {
-    'time_read': try_cast('time_sent', 'timestamp'),
-    'utc_offset_seconds': try_cast('utc_offset_sent', 'integer'),
-    'weather_code': try_number('weather_code_sent', 'numeric(9, 4)'),
-} -%}
-{#- As sent, whatever the offset: who asks for 1940 in a zone east of Greenwich gets hours of 1939 in UTC. -#}
-{%- set time_window = time_window_rules('weather.open_meteo_hourly', 'time_read', 'time') -%}
-{#- The offset is the one of the moment of the question, and so right for every hour of the answer. -#}
-{%- set converted = {
-    'observed_at': dbt.dateadd(
-        'second', '-1 * case when abs(utc_offset_seconds) <= 50400 then utc_offset_seconds end',
-        'case when not (' ~ time_window.values() | join(' or ') ~ ') then time_read end'
-    ),
-} -%}
-
-{%- for measure, traits in weather_measures().items() -%}
-    {%- set unit = first_json_text('record', 'hourly_units', fields[measure]) -%}
-    {%- set default_unit = weather_units()[traits['quantity']] | first -%}
-    {%- do sent.update({
-        measure ~ '_sent': first_json_text('record', 'hourly', fields[measure]),
-        measure ~ '_unit': 'coalesce(' ~ unit ~ ", '" ~ default_unit ~ "')",
-    }) -%}
-    {%- do read.update({measure ~ '_read': try_number(measure ~ '_sent', 'numeric(12, 6)')}) -%}
-    {%- do converted.update({measure: to_metric(measure ~ '_read', measure ~ '_unit', traits['quantity'])}) -%}
-{%- endfor -%}
+{#- No time zone is further from UTC than 14 hours. -#}
+{% set largest_offset = 14 * 3600 %}
+{#- Checked as sent, before the offset: the first hours of 1940 in a zone east of Greenwich are in 1939 in UTC. -#}
+{% set time_window = time_window_rules('weather.open_meteo_hourly', 'time_read', 'time') %}
 
 with source as (
 
@@ -59,25 +19,62 @@ with source as (
 
 locations as (
 
-    select * from {{ ref('stg_weather__locations') }}
+    select * from {{ ref('marketing_insight', 'stg_weather__locations') }}
 
 ),
 
 sent as (
 
-    {{ add_columns('source', sent) }}
+    {% call add_columns('source') %}
+        lower({{ collapse_whitespace(json_text('record', ['request', 'location'])) }}) as place,
+        lower({{ clean_text(json_text('record', ['request', 'endpoint'])) }}) as endpoint,
+        {{ json_text('record', ['utc_offset_seconds']) }} as utc_offset_sent,
+        {{ json_text('record', ['hourly', 'time']) }} as time_sent,
+        {% for measure, traits in weather_measures().items() -%}
+            {{ first_json_text('record', 'hourly', traits.open_meteo_names) }} as {{ measure }}_sent,
+            coalesce(
+                {{ first_json_text('record', 'hourly_units', traits.open_meteo_names) }},
+                '{{ default_weather_unit(traits.quantity) }}'
+            ) as {{ measure }}_unit,
+        {% endfor -%}
+        {{ first_json_text('record', 'hourly', ['weather_code', 'weathercode']) }} as weather_code_sent
+    {% endcall %}
 
 ),
 
 typed as (
 
-    {{ add_columns('sent', read) }}
+    {% call add_columns('sent') %}
+        {{ try_cast('time_sent', 'timestamp') }} as time_read,
+        {{ try_cast('utc_offset_sent', 'integer') }} as utc_offset_seconds,
+        {% for measure in weather_measures() -%}
+            {{ try_number(measure ~ '_sent', 'numeric(12, 6)') }} as {{ measure }}_read,
+        {% endfor -%}
+        {{ try_number('weather_code_sent', 'numeric(9, 4)') }} as weather_code
+    {% endcall %}
+
+),
+
+bounded as (
+
+    -- An impossible time or offset could overflow the subtraction below.
+    {% call add_columns('typed') %}
+        case when not ({{ time_window.values() | join(' or ') }}) then time_read end as possible_time,
+        case when abs(utc_offset_seconds) <= {{ largest_offset }} then utc_offset_seconds end as possible_offset
+    {% endcall %}
 
 ),
 
 converted as (
 
-    {{ add_columns('typed', converted) }}
+    {% call add_columns('bounded') %}
+        -- An answer has one offset, that of the moment of the request, and all its hours are sent with it.
+        {{ dbt.dateadd('second', '-1 * possible_offset', 'possible_time') }} as observed_at,
+        {% for measure, traits in weather_measures().items() -%}
+            {{ to_metric(measure ~ '_read', measure ~ '_unit', traits.quantity) }} as {{ measure }}
+            {{- ',' if not loop.last }}
+        {% endfor -%}
+    {% endcall %}
 
 ),
 
@@ -85,8 +82,8 @@ located as (
 
     select
         converted.*,
-        -- What the forecast endpoint says of past hours is a forecast, too: no record tells when it was asked, and its
-        -- file may be loaded late. An answer that names no endpoint can't have measured what lies ahead of its load.
+        -- The forecast endpoint's values for past hours are forecasts, too: no record tells when it was requested, and
+        -- its file may be loaded late. Without an endpoint, an hour after its load can't have been measured.
         case converted.endpoint
             when 'forecast' then true
             when 'archive' then false
@@ -103,11 +100,15 @@ validated as (
 
     select
         *,
-        {{ reject_reason(weather_record_rules(time_window, time_rules={
+        {{ reject_reason({
+            'unreadable_record': 'record is null',
+            'unknown_location': 'location_id is null',
+            'unreadable_time': 'time_read is null',
+        }, time_window, {
             'missing_utc_offset': 'utc_offset_seconds is null',
-            'impossible_utc_offset': 'abs(utc_offset_seconds) > 50400',
-            'time_not_on_the_hour': "observed_at != " ~ dbt.date_trunc('hour', 'observed_at'),
-        })) }} as reject_reason
+            'impossible_utc_offset': 'possible_offset is null',
+            'time_not_on_the_hour': 'observed_at != ' ~ dbt.date_trunc('hour', 'observed_at'),
+        }, weather_measure_rules()) }} as reject_reason
     from located
 
 )

@@ -1,55 +1,4 @@
-{# Types every value and names what is wrong with a record. Drops nothing. #}
-
-{%- set paths = {
-    'temperature_c': ['main', 'temp'],
-    'relative_humidity_rate': ['main', 'humidity'],
-    'wind_speed_ms': ['wind', 'speed'],
-    'wind_direction_degrees': ['wind', 'deg'],
-    'pressure_hpa': ['main', 'pressure'],
-    'cloud_cover_rate': ['clouds', 'all'],
-} -%}
-
-{#- The answer doesn't name its units, the request does. All others are the same in each system. -#}
-{%- set units = {
-    'temperature': "case units when 'standard' then 'K' when 'metric' then '°C' when 'imperial' then '°F' end",
-    'speed': "case units when 'standard' then 'm/s' when 'metric' then 'm/s' when 'imperial' then 'mph' end",
-} -%}
-
-{%- set asked_place, own_place = json_text('record', ['request', 'location']), json_text('record', ['name']) -%}
-{%- set sent = {
-    'place': 'lower(' ~ collapse_whitespace('coalesce(' ~ asked_place ~ ', ' ~ own_place ~ ')') ~ ')',
-    'units': 'lower(coalesce(' ~ clean_text(json_text('record', ['request', 'units'])) ~ ", 'standard'))",
-    'answer_code': json_text('record', ['cod']),
-    'time_sent': json_text('record', ['dt']),
-    'weather_code_sent': json_text('record', ['weather', 0, 'id']),
-    'dew_point_c_sent': 'cast(null as ' ~ dbt.type_string() ~ ')',
-    'dew_point_c_read': 'cast(null as numeric(12, 6))',
-} -%}
-{#- Where nothing falls the member is left out. -#}
-{%- for kind in ['rain', 'snow'] -%}
-    {%- do sent.update({kind ~ '_sent': 'case when ' ~ json_text('record', [kind]) ~ " is null then '0' else "
-        ~ json_text('record', [kind, '1h']) ~ ' end'}) -%}
-{%- endfor -%}
-{#- Two zeros may be two absences: they measure nothing. -#}
-{%- set read = {
-    'time_read': timestamp_from_epoch(try_cast('time_sent', 'bigint')),
-    'weather_code': try_number('weather_code_sent', 'numeric(9, 4)'),
-    'precipitation_mm_sent': "nullif(rain_sent || ' + ' || snow_sent, '0 + 0')",
-    'precipitation_mm_read': 'cast(' ~ try_number('rain_sent', 'numeric(12, 6)') ~ ' + '
-        ~ try_number('snow_sent', 'numeric(12, 6)') ~ ' as numeric(12, 6))',
-} -%}
-{%- set time_window = time_window_rules('weather.openweathermap_current', 'time_read', 'time') -%}
-{%- set converted = {'observed_at': 'time_read'} -%}
-
-{%- for measure, path in paths.items() -%}
-    {%- do sent.update({measure ~ '_sent': json_text('record', path)}) -%}
-    {%- do read.update({measure ~ '_read': try_number(measure ~ '_sent', 'numeric(12, 6)')}) -%}
-{%- endfor -%}
-{%- for measure, traits in weather_measures().items() -%}
-    {%- set only_unit = "'" ~ weather_units()[traits['quantity']] | first ~ "'" -%}
-    {%- set unit = units.get(traits['quantity'], only_unit) -%}
-    {%- do converted.update({measure: to_metric(measure ~ '_read', unit, traits['quantity'])}) -%}
-{%- endfor -%}
+{# Types every value and says which rule a record breaks. Drops no row. #}
 
 with source as (
 
@@ -65,25 +14,83 @@ with source as (
 
 locations as (
 
-    select * from {{ ref('stg_weather__locations') }}
+    select * from {{ ref('marketing_insight', 'stg_weather__locations') }}
 
 ),
 
 sent as (
 
-    {{ add_columns('source', sent) }}
+    {% call add_columns('source') %}
+        coalesce({{ json_text('record', ['request', 'location']) }}, {{ json_text('record', ['name']) }}) as place_sent,
+        {{ json_text('record', ['request', 'units']) }} as units_sent,
+        {{ json_text('record', ['cod']) }} as answer_code,
+        {{ json_text('record', ['dt']) }} as time_sent,
+        {{ json_text('record', ['main', 'temp']) }} as temperature_c_sent,
+        cast(null as {{ dbt.type_string() }}) as dew_point_c_sent,
+        {{ json_text('record', ['main', 'humidity']) }} as relative_humidity_rate_sent,
+        -- The member is left out where nothing falls.
+        {% for kind in ['rain', 'snow'] -%}
+            case
+                when {{ json_text('record', [kind]) }} is null then '0'
+                else {{ json_text('record', [kind, '1h']) }}
+            end as {{ kind }}_sent,
+        {% endfor -%}
+        {{ json_text('record', ['wind', 'speed']) }} as wind_speed_ms_sent,
+        {{ json_text('record', ['wind', 'deg']) }} as wind_direction_degrees_sent,
+        {{ json_text('record', ['main', 'pressure']) }} as pressure_hpa_sent,
+        {{ json_text('record', ['clouds', 'all']) }} as cloud_cover_rate_sent,
+        {{ json_text('record', ['weather', 0, 'id']) }} as weather_code_sent
+    {% endcall %}
 
 ),
 
 typed as (
 
-    {{ add_columns('sent', read) }}
+    {% call add_columns('sent') %}
+        lower({{ collapse_whitespace('place_sent') }}) as place,
+        lower(coalesce({{ clean_text('units_sent') }}, 'standard')) as units,
+        {{ timestamp_from_epoch(try_cast('time_sent', 'bigint')) }} as time_read,
+        {{ try_number('temperature_c_sent', 'numeric(12, 6)') }} as temperature_c_read,
+        cast(null as numeric(12, 6)) as dew_point_c_read,
+        {{ try_number('relative_humidity_rate_sent', 'numeric(12, 6)') }} as relative_humidity_rate_read,
+        -- Two zeros may be two members that are left out: they measure nothing.
+        nullif(rain_sent || ' + ' || snow_sent, '0 + 0') as precipitation_mm_sent,
+        cast(
+            {{ try_number('rain_sent', 'numeric(12, 6)') }} + {{ try_number('snow_sent', 'numeric(12, 6)') }}
+            as numeric(12, 6)
+        ) as precipitation_mm_read,
+        {{ try_number('wind_speed_ms_sent', 'numeric(12, 6)') }} as wind_speed_ms_read,
+        {{ try_number('wind_direction_degrees_sent', 'numeric(12, 6)') }} as wind_direction_degrees_read,
+        {{ try_number('pressure_hpa_sent', 'numeric(12, 6)') }} as pressure_hpa_read,
+        {{ try_number('cloud_cover_rate_sent', 'numeric(12, 6)') }} as cloud_cover_rate_read,
+        {{ try_number('weather_code_sent', 'numeric(9, 4)') }} as weather_code
+    {% endcall %}
+
+),
+
+with_units as (
+
+    -- The answer doesn't name its units, the request does. All other units are the same in each system.
+    {% call add_columns('typed') %}
+        case units when 'standard' then 'K' when 'metric' then '°C' when 'imperial' then '°F' end as temperature_unit,
+        case units when 'standard' then 'm/s' when 'metric' then 'm/s' when 'imperial' then 'mph' end as speed_unit
+    {% endcall %}
 
 ),
 
 converted as (
 
-    {{ add_columns('typed', converted) }}
+    {% call add_columns('with_units') %}
+        time_read as observed_at,
+        {{ to_metric('temperature_c_read', 'temperature_unit', 'temperature') }} as temperature_c,
+        cast(null as numeric(18, 4)) as dew_point_c,
+        {{ to_metric('relative_humidity_rate_read', "'%'", 'share') }} as relative_humidity_rate,
+        {{ to_metric('precipitation_mm_read', "'mm'", 'precipitation') }} as precipitation_mm,
+        {{ to_metric('wind_speed_ms_read', 'speed_unit', 'speed') }} as wind_speed_ms,
+        {{ to_metric('wind_direction_degrees_read', "'°'", 'direction') }} as wind_direction_degrees,
+        {{ to_metric('pressure_hpa_read', "'hPa'", 'pressure') }} as pressure_hpa,
+        {{ to_metric('cloud_cover_rate_read', "'%'", 'share') }} as cloud_cover_rate
+    {% endcall %}
 
 ),
 
@@ -102,9 +109,13 @@ validated as (
 
     select
         *,
-        {{ reject_reason(weather_record_rules(time_window, answer_rules={
+        {{ reject_reason({
+            'unreadable_record': 'record is null',
             'error_answer': "answer_code != '200'",
-        })) }} as reject_reason
+            'unknown_location': 'location_id is null',
+            'unreadable_time': 'time_read is null',
+        }, time_window_rules('weather.openweathermap_current', 'time_read', 'time'), weather_measure_rules()) }}
+            as reject_reason
     from located
 
 )
