@@ -1,4 +1,4 @@
-{#- The hashtags of each tweet, put together again by their places, are the list that stands in fct_tweets. -#}
+{#- The hashtags of each tweet, joined in order of position, equal the list in fct_tweets. -#}
 with listed as (
 
     select

@@ -1,4 +1,4 @@
-{#- Not by the macro that takes the names out: a text with anything like one is longer than without it. -#}
+{#- Does not use the macro that redacts names: it looks for anything like one with a pattern of its own. -#}
 {%- set like_a_name = "'(@|＠)/?[A-Za-z0-9_]|[Tt]witter[.]com/[A-Za-z0-9_]|[^A-Za-z0-9-]x[.]com/[A-Za-z0-9_]'" -%}
 
 select

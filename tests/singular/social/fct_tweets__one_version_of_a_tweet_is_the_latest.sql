@@ -1,4 +1,4 @@
-{#- Exactly one, the one with the greatest number, and all versions say who loaded last. -#}
+{#- Exactly one version is the latest, the one with the greatest id, and all versions have the same load time. -#}
 select
     original_tweet_id,
     sum(case when is_latest_edit then 1 else 0 end) as latest_count
