@@ -1,6 +1,6 @@
 {#-
-    Growth of each tweet's metrics from one observation to the next, and the minutes between them, largest gain in likes
-    first. A tweet's first observation is left out: it has none before it. A metric can fall, because likes can be undone.
+    Growth of each tweet's metrics from one observation to the next, and the minutes between them, largest gain in
+    likes first. A tweet's first observation is left out. A metric can fall, because likes can be undone.
 -#}
 {%- set before = 'over (partition by tweet_id order by observed_at, file_name)' -%}
 
