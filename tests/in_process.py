@@ -39,7 +39,7 @@ def surroundings(environment: Mapping[str, str]) -> Iterator[None]:
 def quick_dbt() -> Iterator[None]:
     """Skip work that dbt repeats in each invocation and that tests don't need; what it builds stays the same.
 
-    Messages below warnings take a twelfth of a build; linking the graph of a known manifest takes a third of a small one.
+    Messages below warnings take a twelfth of a build, linking the graph of a known manifest a third of a small one.
     """
     fire_event, compile_graph = EventManager.fire_event, Compiler.compile
 

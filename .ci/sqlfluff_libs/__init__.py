@@ -1,7 +1,7 @@
 """The context that dbt gives a model, for sqlfluff: no connection, SQL of one engine at a time (DBT_TARGET).
 
 A dispatch macro renders that engine's own implementation, so each dialect reads the SQL it will be sent.
-Of other packages' macros only the shape is known: a call with the same name and arguments.
+A macro of another package renders as a call with the same name and arguments.
 """
 
 import datetime
@@ -76,7 +76,7 @@ class OwnPackage:
 
 
 def prepare_jinja() -> None:
-    """Let `return` end the macro that contains it, also if another macro called that macro, and load the macros once."""
+    """Let `return` end the macro that contains it, even if another macro called it, and load the macros once."""
     plain, compile_once = Macro._invoke, functools.cache(Environment.compile)
     load_macros, loaded = JinjaTemplater._get_env_context, {}
 
