@@ -1,4 +1,4 @@
-"""The house checks: what no other tool asks of this project. Each yields one line per thing it finds."""
+"""House checks: rules of this project that no other tool checks. Each yields one line per violation."""
 
 import ast
 import re
@@ -30,7 +30,7 @@ ELSEWHERE = re.compile(
 
 
 def macro_files_say_their_topic(root: Path) -> Iterator[str]:
-    """A file begins with a comment, and so does each public macro in it; engines' and _private ones need none."""
+    """A file starts with a comment, and so does each public macro. Private and engine-specific macros need none."""
     for file in root.glob("macros/**/*.sql"):
         text, name = file.read_text(), file.relative_to(root)
         public = [match for match in DEFINITION.finditer(text) if not SHARED.match(match[2])]
@@ -42,32 +42,32 @@ def macro_files_say_their_topic(root: Path) -> Iterator[str]:
 
 
 def generic_tests_are_in_a_file_of_their_name(root: Path) -> Iterator[str]:
-    """One generic test per file, of the file's name."""
+    """A generic test is alone in a file of the same name."""
     for file in root.glob("tests/generic/**/*.sql"):
         names = [name for _, name in DEFINITION.findall(file.read_text()) if not SHARED.match(name)]
         if names != [file.stem]:
             yield f"{file.relative_to(root)}: must define the generic test {file.stem} and no other"
 
 
-def engines_are_told_apart_in_macros_engine_only(root: Path) -> Iterator[str]:
-    """No other place may ask which engine runs."""
+def only_macros_engine_checks_which_engine_runs(root: Path) -> Iterator[str]:
+    """Only macros/engine/ may check which engine runs."""
     for folder in ("models", "macros", "tests", "snapshots", "seeds", "analyses"):
         for file in root.glob(f"{folder}/**/*"):
             inside = file.relative_to(root).as_posix()
             if file.suffix not in (".sql", ".yml") or inside.startswith("macros/engine/"):
                 continue
             if re.search(r"\btarget\s*\.\s*type\b|\badapter\s*\.\s*type\s*\(", file.read_text()):
-                yield f"{inside}: asks for the engine; only macros/engine/ may"
+                yield f"{inside}: checks which engine runs; only macros/engine/ may"
 
 
-def what_engines_do_differently_is_tried_with_literals(root: Path) -> Iterator[str]:
-    """A macro that dispatches is called by a test in tests/singular/macros, or by a macro that is."""
+def dispatching_macros_are_tested_with_literals(root: Path) -> Iterator[str]:
+    """A test in tests/singular/macros calls each macro that dispatches, directly or through another macro."""
     bodies = {}
     for file in root.glob("macros/engine/*.sql"):
         text = file.read_text()
         public = [match for match in DEFINITION.finditer(text) if not SHARED.match(match[2])]
         ends = [match.start() for match in public[1:]] + [len(text)]
-        # A macro's implementations for the engines stand behind it.
+        # A macro's implementations per engine follow it.
         bodies |= {match[2]: text[match.start() : end] for match, end in zip(public, ends, strict=True)}
     tried = "".join(file.read_text() for file in root.glob("tests/singular/macros/*.sql"))
     for _ in bodies:
@@ -78,7 +78,7 @@ def what_engines_do_differently_is_tried_with_literals(root: Path) -> Iterator[s
 
 
 def every_model_has_its_yaml(root: Path) -> Iterator[str]:
-    """Beside x.sql lies x.yml, and it describes x and no other model."""
+    """Each model x.sql has an x.yml beside it, which describes x and no other model."""
     for file in root.glob("models/**/*.sql"):
         described = [model["name"] for model in models_of(file.with_suffix(".yml"))]
         if described != [file.stem]:
@@ -86,17 +86,17 @@ def every_model_has_its_yaml(root: Path) -> Iterator[str]:
 
 
 def unit_tests_are_beside_their_model(root: Path) -> Iterator[str]:
-    """x__unit_tests.yml lies beside x.sql and tests x; no other file has unit tests."""
+    """Unit tests of the model x are in x__unit_tests.yml beside x.sql, and nowhere else."""
     for file in root.glob("models/**/*.yml"):
         tested = {test["model"] for test in (yaml.safe_load(file.read_text()) or {}).get("unit_tests") or []}
         model = file.stem.removesuffix("__unit_tests")
         is_in_place = model != file.stem and file.with_name(f"{model}.sql").exists()
         if tested and (tested != {model} or not is_in_place):
-            yield f"{file.relative_to(root)}: unit tests of x belong into x__unit_tests.yml beside x.sql"
+            yield f"{file.relative_to(root)}: unit tests of x belong in x__unit_tests.yml beside x.sql"
 
 
 def intermediate_never_reads_marts(root: Path) -> Iterator[str]:
-    """Layers read one way: a roll-up is a mart, and what marts share lies in intermediate."""
+    """Layers read one way: roll-ups are marts, and models that marts share are in intermediate."""
     marts = {file.stem for file in root.glob("models/marts/**/*.sql")}
     for folder in ("staging", "quarantine", "intermediate"):
         for file in root.glob(f"models/{folder}/**/*.sql"):
@@ -105,7 +105,7 @@ def intermediate_never_reads_marts(root: Path) -> Iterator[str]:
 
 
 def every_column_of_a_mart_is_documented(root: Path) -> Iterator[str]:
-    """A mart lists its columns, and a doc block describes each."""
+    """A mart lists its columns, and each is described by a doc block."""
     for file in [*root.glob("models/marts/**/*.yml"), *root.glob("models/restricted/**/dim_*.yml")]:
         for model in models_of(file):
             columns = model.get("columns") or []
@@ -117,7 +117,7 @@ def every_column_of_a_mart_is_documented(root: Path) -> Iterator[str]:
 
 
 def every_public_relation_is_searched_for_emails(root: Path) -> Iterator[str]:
-    """A test `<domain>__holds_no_email` names it, unless it is restricted or staging, where addresses may be."""
+    """A test `<domain>__holds_no_email` names each relation except restricted and staging ones."""
     searched = "".join(file.read_text() for file in root.glob("tests/singular/**/*__holds_no_email.sql"))
     relations = [*root.glob("models/**/*.sql"), *root.glob("snapshots/**/*.yml"), *root.glob("seeds/**/*.csv")]
     for file in relations:
@@ -129,23 +129,23 @@ def every_public_relation_is_searched_for_emails(root: Path) -> Iterator[str]:
 
 
 def no_sql_where_dbt_would_take_it_for_a_test(root: Path) -> Iterator[str]:
-    """These folders lie in dbt's test path, and belong to pytest."""
+    """These folders are in dbt's test path, but their tests are for pytest."""
     for folder in ("ingest", "end_to_end", "benchmark", "project"):
         for file in root.glob(f"tests/{folder}/**/*.sql"):
             yield f"{file.relative_to(root)}: dbt would run it as a test"
 
 
 def sql_lines_fit(root: Path) -> Iterator[str]:
-    """Lines as written; sqlfluff would measure them as rendered."""
+    """Lines fit as written; sqlfluff would measure them as rendered."""
     for folder in ("models", "macros", "tests", "snapshots", "analyses"):
         for file in root.glob(f"{folder}/**/*.sql"):
             for number, line in enumerate(file.read_text().splitlines(), 1):
                 if len(line) > OWN_LINES:
-                    yield f"{file.relative_to(root)}:{number}: {len(line)} characters, {OWN_LINES} fit"
+                    yield f"{file.relative_to(root)}:{number}: {len(line)} characters, at most {OWN_LINES} are allowed"
 
 
 def no_machine_is_named(root: Path) -> Iterator[str]:
-    """No folder of one machine and no address of a package index, except in uv.lock."""
+    """No file names a local folder or a package index; uv.lock may."""
     listed = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     for name in subprocess.run(listed, capture_output=True, text=True).stdout.split("\0"):
         file = root / name
@@ -156,7 +156,7 @@ def no_machine_is_named(root: Path) -> Iterator[str]:
 
 
 def imports_of_ingest_run_one_way(root: Path) -> Iterator[str]:
-    """Modules import from lines below theirs in the map of ingest/__init__.py; only its command imports the sample."""
+    """Modules import only from lines below theirs in the map of ingest/__init__.py, only its command imports sample."""
     package = root / "ingest"
     if not package.is_dir():
         return
@@ -176,7 +176,7 @@ def imports_of_ingest_run_one_way(root: Path) -> Iterator[str]:
 
 
 def imported_from_ingest(root: Path, file: Path) -> set[str]:
-    """Read which modules and folders of ingest a file imports from, wherever in the file it does."""
+    """Return the modules and folders of ingest that a file imports from, anywhere in the file."""
     names: list[str] = []
     for node in ast.walk(ast.parse(file.read_text())):
         if isinstance(node, ast.Import):
@@ -188,15 +188,15 @@ def imported_from_ingest(root: Path, file: Path) -> set[str]:
 
 
 def models_of(file: Path) -> list[dict[str, Any]]:
-    """Read the models that a YAML file describes."""
+    """Return the models that a YAML file describes."""
     return (yaml.safe_load(file.read_text()) or {}).get("models") or [] if file.exists() else []
 
 
 CHECKS: list[Callable[[Path], Iterator[str]]] = [
     macro_files_say_their_topic,
     generic_tests_are_in_a_file_of_their_name,
-    engines_are_told_apart_in_macros_engine_only,
-    what_engines_do_differently_is_tried_with_literals,
+    only_macros_engine_checks_which_engine_runs,
+    dispatching_macros_are_tested_with_literals,
     every_model_has_its_yaml,
     unit_tests_are_beside_their_model,
     intermediate_never_reads_marts,
@@ -210,7 +210,7 @@ CHECKS: list[Callable[[Path], Iterator[str]]] = [
 
 
 def main(root: Path) -> int:
-    """Print what every check finds; 1 if anything was found."""
+    """Print the violations that the checks find, and return 1 if there are any."""
     found = [f"{check.__name__}: {problem}" for check in CHECKS for problem in sorted(check(root))]
     print("\n".join(found), end="\n" if found else "")
     return bool(found)

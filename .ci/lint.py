@@ -16,14 +16,14 @@ LEFT_BEHIND = {".git", ".venv", ".tools", ".postgres", "dbt_packages", "target",
 
 
 def files(root: Path) -> Iterator[str]:
-    """Yield every file a hook may look at, relative to `root`."""
+    """Yield every file that hooks may check, relative to `root`."""
     for folder, folders, names in os.walk(root):
         folders[:] = [f for f in folders if f not in LEFT_BEHIND and not f.endswith("_cache")]
         yield from (str((Path(folder) / name).relative_to(root)) for name in names)
 
 
 def run_hooks(root: Path) -> int:
-    """Run each hook on the files on disk that it names; the number of failures is the result."""
+    """Run each hook on the files on disk that match it, and return the number of failed hooks."""
     failures = 0
     found = sorted(files(root))
     for repo in yaml.safe_load((root / ".pre-commit-config.yaml").read_text())["repos"]:
@@ -41,7 +41,7 @@ def run_hooks(root: Path) -> int:
 
 
 def main() -> int:
-    """Lint the project; non-zero when a hook failed."""
+    """Lint the project, and return non-zero if a hook failed."""
     git = ["git", "-C", str(ROOT), "ls-files", "--error-unmatch", ".pre-commit-config.yaml"]
     if subprocess.run(git, capture_output=True).returncode == 0:
         return subprocess.run(["pre-commit", "run", "--all-files"], cwd=ROOT).returncode

@@ -1,4 +1,4 @@
--- How much revenue came from lines whose coupon was clicked and not used, by month?
+-- Monthly revenue of order lines whose coupon was clicked but not used, next to all revenue.
 select
     calendar.year,
     calendar.month,

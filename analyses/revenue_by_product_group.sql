@@ -1,4 +1,4 @@
--- Which product groups carry the revenue, and what do coupons cost each of them?
+-- Revenue and coupon discounts per product group, highest revenue first.
 select
     products.product_group,
     sum(sales.net_amount) as revenue_amount,

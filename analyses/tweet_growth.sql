@@ -1,6 +1,6 @@
 {#-
-    How a tweet's figures grew from one observation to the next, and in how many minutes, the most liked first. The
-    first observation of a tweet has nothing to be compared with. A figure may fall: likes can be taken back.
+    Growth of each tweet's metrics from one observation to the next, and the minutes between them, largest gain in
+    likes first. A tweet's first observation is left out. A metric can fall, because likes can be undone.
 -#}
 {%- set before = 'over (partition by tweet_id order by observed_at, file_name)' -%}
 

@@ -1,4 +1,4 @@
-"""Which engines the tests run on, and the Postgres server they start where none is configured."""
+"""The engines that tests run on, and the Postgres server they start if none is configured."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if set(CHOSEN) - set(KNOWN):
 
 @contextmanager
 def postgres_server() -> Iterator[dict[str, str]]:
-    """Start a server with a database of its own and give the environment that names it; stop it at the end."""
+    """Start a server with a new database, and yield the environment variables for it; stop it at the end."""
     with tempfile.TemporaryDirectory(prefix="postgres_") as folder, pytest.MonkeyPatch.context() as patch:
-        # Else the server it names would be taken for the one to use.
+        # Otherwise the server that it names would be used.
         patch.delenv("POSTGRES_HOST", raising=False)
-        # The server may run as another user, who can't look into pytest's own folders.
+        # The server may run as another user, who can't read pytest's own folders.
         Path(folder).chmod(0o755)
         with embedded_postgres(Path(folder) / "data") as environment:
             yield environment

@@ -1,4 +1,4 @@
-"""What dbt needs around it when it runs in the process of the tests."""
+"""Sets up the process of the tests for running dbt in it."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from dbt_common.events.base_types import EventLevel
 from dbt_common.events.event_manager import EventManager
 
 TIME_LIMIT_SECONDS = 300
-# The graph of each manifest that dbt ran with, without and with the tests' edges. The manifest keeps its id taken.
+# The graphs of each manifest, without and with edges for tests. The manifest is kept so that its id isn't reused.
 GRAPHS: dict[tuple[int, bool], tuple[Manifest, Graph]] = {}
 
 
 @contextmanager
 def surroundings(environment: Mapping[str, str]) -> Iterator[None]:
-    """Add `environment` to the process's own; end the process, and say where it hung, if this takes too long.
+    """Add `environment` to that of the process. On timeout, print where the process hangs and end it.
 
-    Nothing else could end it: dbt runs in threads of its own.
+    Nothing else could end it, because dbt runs in its own threads.
     """
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
@@ -37,9 +37,9 @@ def surroundings(environment: Mapping[str, str]) -> Iterator[None]:
 
 @contextmanager
 def quick_dbt() -> Iterator[None]:
-    """Spare dbt what it does again in each invocation and nobody looks at; what it builds stays the same.
+    """Skip work that dbt repeats in each invocation and that tests don't need; what it builds stays the same.
 
-    Messages below a warning are a twelfth of a build, linking the graph of the same manifest a third of a small one.
+    Messages below warnings take a twelfth of a build, linking the graph of a known manifest a third of a small one.
     """
     fire_event, compile_graph = EventManager.fire_event, Compiler.compile
 

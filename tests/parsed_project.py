@@ -1,4 +1,4 @@
-"""The project as dbt parses it: once per engine and state of its files, for all workers and for later runs."""
+"""Parses the project with dbt once per engine and state of its files, for all workers and later runs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KEPT = PROJECT / ".pytest_cache" / "manifests"
 FOLDERS = ("models", "macros", "seeds", "snapshots", "analyses", "tests", "dbt_packages")
 FILES = ("dbt_project.yml", "packages.yml", "uv.lock")
 READ = {".sql", ".yml", ".yaml", ".md", ".csv"}
-# What a manifest holds of a profile, with the profile's defaults.
+# The values of a profile that end up in the manifest, with the profile's defaults.
 OF_PROFILES = {
     "MARKETING_INSIGHT_SCHEMA": "analytics",
     "POSTGRES_DATABASE": "postgres",
@@ -36,16 +36,16 @@ KEPT_PER_ENGINE = 4
 
 @dataclass(frozen=True)
 class Parsed:
-    """The project for one engine, and each warning or error that dbt gave while it read it."""
+    """The parsed project for one engine, and dbt's warnings and errors from parsing it."""
 
     manifest: Manifest
     warnings: list[str]
 
 
 def parsed_project(environment: Mapping[str, str]) -> Parsed:
-    """Parse the project for the engine that DBT_TARGET names in `environment`, unless that has been done before.
+    """Return the project parsed for the engine that DBT_TARGET names in `environment`, from the cache if possible.
 
-    What was parsed is kept in pytest's cache, under a hash of everything that dbt reads. The other worker waits.
+    The cache is pytest's; the key is a hash of everything that dbt reads. While one worker parses, others wait.
     """
     KEPT.mkdir(parents=True, exist_ok=True)
     engine = environment["DBT_TARGET"]
@@ -57,7 +57,7 @@ def parsed_project(environment: Mapping[str, str]) -> Parsed:
             by_age = sorted(KEPT.glob(f"{engine}-*.pickle"), key=lambda file: file.stat().st_mtime)
             for outdated in by_age[: 1 - KEPT_PER_ENGINE]:
                 outdated.unlink()
-            # By name: a manifest's own way to be pickled mixes its fields up.
+            # By name, because the manifest's own pickling mixes up its fields.
             names = [each.name for each in fields(Manifest) if not each.name.startswith("_")]
             values = {name: getattr(parsed.manifest, name) for name in names}
             kept.write_bytes(pickle.dumps((values, parsed.warnings)))

@@ -1,4 +1,4 @@
-"""Where the real public files are that some tests and benchmarks are about: the one place that says so."""
+"""Finds the real public files that some tests and benchmarks need. Nothing else may look for them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ REAL_DATA = (_PROJECT / (os.environ.get("MARKETING_INSIGHT_DATA") or "../shared/
 
 
 def find_real(name: str) -> Path:
-    """Return the real file or folder `name`, or skip the test with where it was looked for."""
+    """Return the path of the real file or folder `name`; if it is missing, skip the test and say where it should be."""
     path = REAL_DATA / name
     if not path.exists():
         pytest.skip(f"there is no {path}; set MARKETING_INSIGHT_DATA to the folder that has the real files")

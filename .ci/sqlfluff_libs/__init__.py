@@ -1,7 +1,7 @@
-"""What dbt puts in scope of a model, for sqlfluff: no connection, one engine's SQL at a time (DBT_TARGET).
+"""The context that dbt gives a model, for sqlfluff: no connection, SQL of one engine at a time (DBT_TARGET).
 
 A dispatch macro renders that engine's own implementation, so each dialect reads the SQL it will be sent.
-Of other packages' macros only the shape is known: a call with the same name and arguments.
+A macro of another package renders as a call with the same name and arguments.
 """
 
 import datetime
@@ -31,7 +31,7 @@ VARS = VARS | VARS.get(str(PROJECT.get("name")), {})
 
 
 class Package:
-    """A dbt package: its types by name, anything else as a call of that name. `known` holds what looks different."""
+    """A dbt package: types by name, and any other macro as a function call of that name, unless `known` has it."""
 
     unsafe_callable = alters_data = False  # jinja's sandbox asks
 
@@ -48,19 +48,19 @@ class Package:
 
 
 def refuse(message: str, *_: Any) -> str:
-    """Fail the file whose macro call is refused, as dbt would."""
+    """Raise a compiler error for the file, as dbt would."""
     raise ValueError(message)
 
 
 @jinja2.pass_context
 def dispatch(context: Context, name: str, macro_namespace: str | None = None) -> Any:
-    """Find the engine's implementation of a macro among the project's own, else the default."""
+    """Find the project's implementation of a macro for the engine, or else the default."""
     found = context.resolve(f"{ENGINE}__{name}")
     return context.resolve(f"default__{name}") if isinstance(found, jinja2.Undefined) else found
 
 
 class OwnPackage:
-    """This project's macros by their full name."""
+    """This project's macros by their qualified name."""
 
     unsafe_callable = alters_data = False
 
@@ -68,7 +68,7 @@ class OwnPackage:
         @jinja2.pass_context
         def call(context: Context, *args: Any, **kwargs: Any) -> Any:
             if name == "try_cast":
-                # Where a macro calls it, its text would stand in every model that calls the macro, twice per column.
+                # If a macro calls it, its text would be in every model that calls the macro, twice per column.
                 return f"try_cast({args[0]} as {args[1]})"
             return context.resolve(name)(*args, **kwargs)
 
@@ -76,7 +76,7 @@ class OwnPackage:
 
 
 def prepare_jinja() -> None:
-    """Let `return` end the macro it stands in, also when another macro called it, and load the macros once."""
+    """Let `return` end the macro that contains it, even if another macro called it, and load the macros once."""
     plain, compile_once = Macro._invoke, functools.cache(Environment.compile)
     load_macros, loaded = JinjaTemplater._get_env_context, {}
 
@@ -89,7 +89,7 @@ def prepare_jinja() -> None:
     def context(self: JinjaTemplater, fname: str | None, config: Any, env: Environment) -> dict[str, Any]:
         if "all" not in loaded:
             loaded["all"] = load_macros(self, fname, config, env)
-        # A copy: sqlfluff adds the names that a file uses and nothing defines.
+        # A copy, because sqlfluff adds undefined names that a file uses.
         return dict(loaded["all"])
 
     if not hasattr(Macro, "lets_return"):  # loaded again while the first file's macros are
@@ -141,7 +141,7 @@ tojson, fromjson = json.dumps, json.loads
 
 
 def config(*args: Any, **kwargs: Any) -> str:
-    """Render nothing: configuration is checked by dbt."""
+    """Render nothing, because dbt checks configuration."""
     return ""
 
 
@@ -151,14 +151,14 @@ def var(name: str, default: Any = None) -> Any:
 
 
 def env_var(name: str, default: str = "") -> str:
-    """Read the default: no lint result depends on somebody's environment."""
+    """Return the default, so that lint results don't depend on the environment."""
     return default
 
 
 def log(*args: Any, **kwargs: Any) -> str:
-    """Say nothing."""
+    """Print nothing."""
     return ""
 
 
 def run_query(sql: str) -> None:
-    """Answer nothing, as before anything runs."""
+    """Return nothing, as dbt does before anything runs."""

@@ -1,8 +1,8 @@
-"""What a real web shop's export costs as click events: `python -m tests.benchmark.click_export [FOLDER]`.
+"""Benchmark of a real web shop's export as click events: `python -m tests.benchmark.click_export [FOLDER]`.
 
-FOLDER has `clickstream/analytics.csv.gz` (default: where the tests find the real files): 1,048,575 rows of page views,
-reshaped here to click events. They are landed, loaded and built on DuckDB into every table made of clicks; then
-the last 5,000 come as new. Printed are the seconds of each step, rows a second, and the most memory its process took.
+FOLDER contains `clickstream/analytics.csv.gz` (default: the folder where tests find the real files). Its 1,048,575 page
+views are reshaped to click events, landed, loaded and built on DuckDB into every table made of clicks. Then the last
+5,000 events arrive as a new file. The output has each step's seconds, rows per second and peak memory.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from tests.real_data import REAL_DATA
 
 NEW = 5_000
 FEED = "engagement.clickstream_events"
-# What is made of clicks, with what that needs of other domains.
+# The models made of clicks, with the models of other domains that they need.
 CLICKS = ("--select", "+fct_sessions", "+dim_customer", "+mart_daily_signals", "+mart_customer_360")
 
 
 def main(folder: Path) -> None:
-    """Reshape the export, run the four steps and print what each cost; without the export exit with 1."""
+    """Reshape the export, run the four steps and print the cost of each; exit with 1 if the export is missing."""
     export = folder / "clickstream" / "analytics.csv.gz"
     if not export.is_file():
         advice = "set MARKETING_INSIGHT_DATA to the folder that has the real files, or name that folder."
@@ -61,7 +61,7 @@ def main(folder: Path) -> None:
 
 
 def step(what: str, rows: int, program: str, arguments: tuple[str, ...], environment: Mapping[str, str]) -> None:
-    """Run one command, and print its figures."""
+    """Run one command, and print its time, rows per second and peak memory."""
     started = time.perf_counter()
     (dbt if program == "dbt" else ingest)(*arguments, environment=environment)
     seconds = time.perf_counter() - started
@@ -70,7 +70,7 @@ def step(what: str, rows: int, program: str, arguments: tuple[str, ...], environ
 
 
 def print_slowest(workplace: Path) -> None:
-    """Print the seconds of all models, and the five that took longest."""
+    """Print the seconds of all models together, and of the five slowest."""
     results = json.loads((workplace / "target" / "run_results.json").read_text(encoding="utf-8"))["results"]
     seconds = sorted(((each["execution_time"], each["unique_id"].split(".")[2]) for each in results), reverse=True)
     slowest = ", ".join(f"{name} {time_taken:.1f}" for time_taken, name in seconds[:5])
@@ -78,14 +78,14 @@ def print_slowest(workplace: Path) -> None:
 
 
 def click_lines(path: Path) -> Iterator[str]:
-    """Yield the export's rows as click events: a visitor's page views, a second apart from the start of the visit."""
+    """Yield the export's rows as click events: page views of a visit are a second apart."""
     with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
         seen: dict[str, int] = {}
         for number, row in enumerate(csv.DictReader(file)):
             place = seen[row["visit_id"]] = seen.get(row["visit_id"], -1) + 1
             at = datetime.fromtimestamp(int(row["visit_start_time"]) + place, UTC)
             event = {
-                # As random as real ones are, and the same in every run.
+                # As random as real ids, but the same in every run.
                 "event_id": str(uuid.uuid5(uuid.NAMESPACE_OID, str(number))),
                 "timestamp": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
                 "user_id": f"{row['full_visitor_id']}-{row['visit_number']}",

@@ -1,8 +1,8 @@
-"""How long full and incremental runs take on a long history: `python tests/benchmark/incremental_runs.py 10000000`.
+"""Benchmark of full and incremental runs on a long history: `python tests/benchmark/incremental_runs.py 10000000`.
 
-The history is made up by DuckDB, 145 lines to a delivery as the real shop has a day, and put into the raw tables
-directly: loading has its own figures. Printed are seconds of the models alone (dbt's own start is the same for any
-history), from dbt's run_results.json, and the three slowest models of each run.
+DuckDB generates the history directly in the raw tables, because loading has a benchmark of its own. A delivery has 145
+lines, as many as the real shop has per day. The output has the seconds of the models alone, from dbt's
+run_results.json, because dbt's start takes the same time for any history, and the three slowest models of each run.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import duckdb
 
 PROJECT = Path(__file__).parents[2]
 BATCH = 5_000
-# i is a line, two lines a transaction; load times run one minute a thousand lines and end on 2026-01-01.
+# i is a line number, with two lines per transaction. Load times advance a minute per thousand lines, up to 2026-01-01.
 LINES = """
 insert into raw.online_sales
     (customerid, transaction_id, transaction_date, product_sku, product_description, product_category, quantity,
@@ -42,7 +42,7 @@ from range(20) as c (i), range(1, 13) as t (m)
 
 
 def main(rows: int) -> None:
-    """Build a history of `rows` lines, then run what an ordinary day brings, and print what each took."""
+    """Build a history of `rows` lines, then run the changes of an ordinary day, and print the time of each run."""
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "benchmark.duckdb"
         environment = os.environ | {

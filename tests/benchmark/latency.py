@@ -1,9 +1,9 @@
-"""How long a landed price takes to the mart: `python tests/benchmark/latency.py 3`, the weeks of history.
+"""Benchmark of the time from a landed price to the mart: `python tests/benchmark/latency.py 3`, 3 weeks of history.
 
-The history is the sample's at the stream's speed, two ticks a minute, and was loaded days ago: a run has to do only
-what is new. The clock starts when a file with one price has landed and stops when that is read from the mart; between
-run the two commands that a schedule would, each in a process of its own. Cold is without dbt's parsed project, which a
-fresh checkout doesn't have; warm is every later run. Printed are the middle ones of three rounds, on DuckDB.
+The history is the sample at the speed of the stream, two ticks a minute. It was loaded days ago, so a run only has to
+process new rows. The time starts when a file with one price has landed, and ends when the price is read from the mart.
+In between, the two commands of a schedule run, each in a separate process. A cold run has to parse the project first,
+as in a fresh checkout; every later run is warm. The output has the medians of three rounds, on DuckDB.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 
 
 def main(weeks: int) -> None:
-    """Make a history of `weeks` weeks, then let prices come one by one, and print how long each kind of run takes."""
+    """Build a history of `weeks` weeks, deliver prices one by one, and print how long each kind of run takes."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         environment = os.environ | {
@@ -67,7 +67,7 @@ def main(weeks: int) -> None:
 def one_round(
     at: datetime, is_cold: bool, options: tuple[str, ...], folder: Path, environment: Mapping[str, str]
 ) -> tuple[float, float, int]:
-    """Land one price, then load and build: the seconds of both, and how many nodes dbt ran."""
+    """Land one price, then load and build; return the seconds of both, and the number of nodes that dbt ran."""
     record = {"source": "coingecko", "asset": "bitcoin", "usd": 9_000.5, "last_updated_at": int(at.timestamp())}
     batch = folder / "batch.jsonl"
     batch.write_text(json.dumps(record) + "\n", encoding="utf-8")
@@ -88,7 +88,7 @@ def one_round(
 
 
 def tick_count(environment: Mapping[str, str]) -> int:
-    """Return how many prices the mart has."""
+    """Return the number of prices in the mart."""
     with duckdb.connect(environment["MARKETING_INSIGHT_DUCKDB"], read_only=True) as connection:
         ((count,),) = connection.execute("select count(*) from analytics.fct_bitcoin_prices").fetchall()
     return int(count)
@@ -105,7 +105,7 @@ def dbt(*arguments: str, environment: Mapping[str, str]) -> None:
 
 
 def run(command: list[str], environment: Mapping[str, str]) -> None:
-    """Run `command`; show what it printed and stop if it fails."""
+    """Run `command`; if it fails, print its output and stop."""
     done = subprocess.run(
         command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=TIME_LIMIT_SECONDS, check=False
     )

@@ -1,4 +1,4 @@
-"""Fixtures: one workspace per engine for the session, and the published files where they are."""
+"""Fixtures: one workspace per engine and session, and the published files."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ REAL_FILES = {
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test on the first engine that is chosen, and one marked every_engine on all of them."""
+    """Run a test on the first chosen engine, or on all of them if it is marked every_engine."""
     if "engine_name" in metafunc.fixturenames:
         mark = metafunc.definition.get_closest_marker("every_engine")
         metafunc.parametrize("engine_name", _engines(mark) if mark else CHOSEN[:1], scope="session")
 
 
 def _engines(mark: pytest.Mark) -> list[Any]:
-    """The engines a test runs on, those after the first marked to be skipped where it is slow and nobody has time."""
+    """The engines a test runs on. Slow cases are skipped on all but the first, unless slow tests are on."""
     quick_on = mark.kwargs.get("quick_on", ())
     skipped = pytest.mark.skip(reason=SLOW_REASON)
     first, *others = CHOSEN
@@ -40,10 +40,10 @@ def _engines(mark: pytest.Mark) -> list[Any]:
 
 @pytest.fixture(scope="session")
 def session_workspace(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    # One path for the whole session: another one would make dbt parse the project again.
+    # One path for the whole session, because a new one would make dbt parse the project again.
     folder = tmp_path_factory.mktemp(engine_name)
     with started(engine_name, folder) as engine:
-        # Every engine runs all data tests in test_sample; elsewhere the first one does, unless it is the slow emulator.
+        # test_sample runs all data tests on every engine. Elsewhere only the first does, if not the slow emulator.
         yield Workspace(folder, engine, runs_tests=engine_name == CHOSEN[0] != "snowflake")
 
 
@@ -55,5 +55,5 @@ def workspace(session_workspace: Workspace) -> Iterator[Workspace]:
 
 @pytest.fixture(scope="session")
 def real_sales() -> dict[str, Path]:
-    """The published sales files by feed, or a skip that says where they were looked for."""
+    """The published sales files by feed. If they are missing, the test is skipped."""
     return {feed: find_real(f"sales/{name}") for feed, name in REAL_FILES.items()}

@@ -1,4 +1,4 @@
-"""The engines that the project is run on, each behind the few things a test needs of it."""
+"""The engines that the project runs on, each with the few operations that tests need."""
 
 from __future__ import annotations
 
@@ -27,35 +27,35 @@ if TYPE_CHECKING:
 
 
 class Engine(ABC):
-    """A database of the tests' own. `environment` makes dbt and the ingest package use it."""
+    """A database for tests only. `environment` makes dbt and the ingest package use it."""
 
     name: ClassVar[str]
-    # The run-operation that creates what loading needs. The loader does that itself where there is one.
+    # The run-operation that prepares loading. Engines with a loader need none.
     set_up: ClassVar[str | None] = None
-    # Whether a view stays when a table that it reads is replaced.
+    # Whether a view is kept when a table that it reads is replaced.
     keeps_views: ClassVar[bool] = True
     environment: dict[str, str]
 
     @abstractmethod
     def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-        """Run a statement: the columns, in lower case, and the rows it gives."""
+        """Run a statement, and return its columns in lower case and its rows."""
 
     @abstractmethod
     def empty(self) -> None:
         """Forget all data."""
 
     def load(self, workspace: Workspace, loaded_at: str | None) -> None:
-        """Load what has landed, at the moment `loaded_at` if given."""
+        """Load the landed files, with the load time `loaded_at` if given."""
         workspace.ingest("load", loaded_at=loaded_at)
 
     def tables(self) -> set[str]:
-        """Name every table and view as schema.table, in lower case."""
+        """Return the names of all tables and views as schema.table, in lower case."""
         _, rows = self.query("select lower(table_schema), lower(table_name) from information_schema.tables")
         return {f"{schema}.{table}" for schema, table in rows}
 
 
 class DuckDB(Engine):
-    """A file, opened for each statement: between two of them another process may want it."""
+    """A file, opened for each statement only, because another process may need it in between."""
 
     name = "duckdb"
 
@@ -74,7 +74,7 @@ class DuckDB(Engine):
 
 
 class Postgres(Engine):
-    """A database on the server that the environment names, or on an embedded one."""
+    """A database on the server that the environment names, or on the embedded one."""
 
     name = "postgres"
     keeps_views = False
@@ -89,7 +89,7 @@ class Postgres(Engine):
 
     def empty(self) -> None:
         _, ((version,),) = self._execute(self._maintenance, "select current_setting('server_version_num')::int")
-        # Text is to compare by code point, whatever the server's own locale.
+        # Text must compare by code point, whatever the server's locale.
         locale = (
             "locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'" if version >= 170000 else "locale 'C.UTF-8'"
         )
@@ -147,10 +147,10 @@ class Snowflake(Engine):
 
 
 class SnowflakeAccount(Snowflake):
-    """The account that the environment names, in a database of the tests' own.
+    """The account that the environment names, with a separate database for tests.
 
-    SNOWFLAKE_ROLE has to be one that sets up and loads, such as accountadmin, and its user needs the loader's role too.
-    Roles and warehouses are shared with whatever else the account does; set-up creates those that are missing.
+    SNOWFLAKE_ROLE must be able to set up and load, as accountadmin is, and its user needs the loader's role too.
+    Roles and warehouses are shared with other work in the account; set-up creates those that are missing.
     """
 
     def __init__(self, environment: dict[str, str]) -> None:
@@ -165,7 +165,7 @@ class SnowflakeAccount(Snowflake):
         workspace.operate("copy_into_raw")
         workspace.operate("record_loads")
         for feed in read_feeds().values() if loaded_at else ():
-            # Nobody but Snowflake says when it scans a file, so the moment is put right afterwards.
+            # Only Snowflake decides when it scans a file, so the load time is corrected afterwards.
             table = f"{self.database}.{feed.schema}.{feed.table}"
             self.query(f"update {table} set _loaded_at = '{loaded_at}' where _loaded_at >= '{started_at}'")
 
@@ -175,15 +175,15 @@ class SnowflakeAccount(Snowflake):
 
 @contextmanager
 def started(name: str, folder: Path) -> Iterator[Engine]:
-    """Give the engine called `name`, its server started if it needs one; stop that at the end."""
+    """Yield the engine called `name`, with its server running if it needs one; stop the server at the end."""
     with ExitStack() as stack:
         if name == "duckdb":
             yield DuckDB(folder)
         elif name == "postgres":
             is_given = bool(os.environ.get("POSTGRES_HOST"))
             environment = dict(os.environ) if is_given else stack.enter_context(postgres_server())
-            # Others may test on a server that is given. On one of its own every run has the same name, which dbt's
-            # parsed project holds.
+            # Others may run tests on a configured server, so the name is unique there. On the embedded server it is
+            # always the same, because dbt's parsed project contains it.
             yield Postgres(environment, f"marketing_insight_test_{os.getpid()}" if is_given else TEST_DATABASE)
         elif os.environ.get("SNOWFLAKE_ACCOUNT"):
             account = SnowflakeAccount(dict(os.environ))

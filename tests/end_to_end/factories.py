@@ -1,4 +1,4 @@
-"""Makes CSV headers and single records in the form in which they land: usual values, except those given."""
+"""CSV headers and single records in the form in which they land: usual values, except the given ones."""
 
 from __future__ import annotations
 

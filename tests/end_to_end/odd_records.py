@@ -1,4 +1,4 @@
-"""Records of the JSON feeds in which one value is odd, and lines that are no records."""
+"""Records of the JSON feeds with one odd value each, and lines that aren't records."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 
 from tests.end_to_end.reshape import Record
 
-# As they are spelled: Python would spell some numbers in its own way, or not read them at all.
+# As texts, because Python would spell some numbers differently, or not read them at all.
 ODD_VALUES = Path(__file__).with_name("odd_json_values.txt").read_text(encoding="utf-8").splitlines()
-# Left out is what the emulator takes for JSON and the others' loader doesn't: NaN, a comma before a brace; \\u0000.
+# Left out: NaN, a comma before a brace, and \\u0000, which only the emulator accepts as JSON.
 ODD_LINES = [
     "no json",
     "{",
@@ -31,13 +31,13 @@ ODD_LINES = [
     '{"usd": "\t"}',
     '{"usd": 1} // twice',
 ]
-# Before the sample's, and before they are loaded: nobody has measured what lies ahead.
+# Before the days of the sample, and before the load: observations can't be in the future.
 HOURS_FROM = datetime.fromisoformat("2018-05-01")
 _ODD = "the odd value"
 
 
 def odd_lines(feed: str) -> Iterator[str]:
-    """Yield a usual line, one line for each value of it that is made odd, all else as usual, and the odd lines."""
+    """Yield a usual line, one copy of it for each odd value in each place, and the odd lines."""
     number = 0
     yield json.dumps(usual_records(number)[feed]) + "\n"
     for path, usual in list(_values(usual_records(0)[feed])):
@@ -52,7 +52,7 @@ def odd_lines(feed: str) -> Iterator[str]:
 
 
 def usual_records(number: int) -> dict[str, Record]:
-    """Return a record like any other for each JSON feed, under a key that its number makes its own."""
+    """Return a usual record for each JSON feed, with a key that `number` makes unique."""
     hour = HOURS_FROM + timedelta(hours=number)
     return {
         "market.bitcoin_prices": {
@@ -129,7 +129,7 @@ def usual_records(number: int) -> dict[str, Record]:
 def _is_spelled_alike(value: str, usual: Any) -> bool:
     """Whether every engine gives the same text for `value`, where text or a whole number is read.
 
-    Engines spell numbers, lists and objects in their own ways, 1e3 as 1000 or 1000.0: a known limit.
+    A known limitation: engines spell numbers, lists and objects differently, for example 1e3 as 1000 or 1000.0.
     """
     if isinstance(usual, str):
         return value.startswith('"') or value in ("null", "true", "false", "{}", "[]", "0", "1", "100")
@@ -139,7 +139,7 @@ def _is_spelled_alike(value: str, usual: Any) -> bool:
 
 
 def _values(value: Any, before: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    """The way to each value inside `value`, with that value; those that hold others too."""
+    """Yield each value inside `value` with its path, including lists and objects."""
     members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for name, member in members:
         yield (*before, name), member

@@ -1,4 +1,4 @@
-"""Rows of the CSV feeds in which one value is odd."""
+"""Rows of the CSV feeds with one odd value each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.end_to_end.factories import (
     TAX_HEADER,
 )
 
-# What one engine or another reads in its own way, or fails at; each is tried in every column of every feed.
+# Values that some engine reads differently or fails on. Each is tried in every column of every feed.
 ODD_VALUES = json.loads(Path(__file__).with_name("odd_values.json").read_text(encoding="utf-8"))
 USUAL_ROWS = {
     "sales.online_sales": (
@@ -37,7 +37,7 @@ USUAL_ROWS = {
 
 
 def odd_rows(header: str, usual: str) -> Iterator[str]:
-    """One row for each column and odd value, all else as usual and under a key of its own."""
+    """Yield one row for each column and odd value, under a unique key; the other values are usual."""
     width = header.count(",") + 1
     for number, (value, position) in enumerate((value, position) for value in ODD_VALUES for position in range(width)):
         day = date.fromordinal(date(2018, 6, 1).toordinal() + number % 400).strftime("%m/%d/%Y")

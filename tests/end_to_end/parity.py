@@ -1,4 +1,4 @@
-"""Whether two engines hold the same: row by row by the key, value by value."""
+"""Compares the tables of two engines, row by row by key and value by value."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.end_to_end.workspace import Table
 
 
 def key_columns(manifest: Manifest, model: str) -> list[str]:
-    """The columns that tell the rows of `model` apart: what a uniqueness test says, or else its unique_key."""
+    """The columns that identify a row of `model`: those of a uniqueness test, or else its unique_key."""
     for node in manifest.nodes.values():
         test = getattr(node, "test_metadata", None)
         if test and getattr(node, "attached_node", None) == model:
@@ -21,15 +21,15 @@ def key_columns(manifest: Manifest, model: str) -> list[str]:
                 return [test.kwargs["column_name"]]
             if test.name == "unique_combination_of_columns":
                 return list(test.kwargs["combination_of_columns"])
-    # Not first: rows that are replaced together share it.
+    # Only the second choice, because rows that are replaced together share it.
     given = manifest.nodes[model].config.get("unique_key")
     if given:
         return [given] if isinstance(given, str) else list(given)
-    raise AssertionError(f"{model} has neither a unique_key nor a uniqueness test: rows can't be told apart")
+    raise AssertionError(f"{model} has neither a unique_key nor a uniqueness test to identify its rows by")
 
 
 def table_differences(engine: str, name: str, key: Sequence[str], expected: Table, actual: Table) -> Iterator[str]:
-    """One line per difference between `expected` (DuckDB) and `actual`: engine, table, key, column and both values."""
+    """Yield a line per difference between `expected` (DuckDB) and `actual`: engine, table, key, column, both values."""
     if expected.columns != actual.columns:
         yield f"{engine} {name}: columns {actual.columns}, on duckdb {expected.columns}"
         return
@@ -55,7 +55,7 @@ def _by_key(table: Table, key: Sequence[str]) -> dict[tuple[str, ...], list[tupl
 
 
 def _kind(value: Any) -> str:
-    """What a value is to a reader: to Python, True equals 1 and a double may equal a decimal."""
+    """The kind of a value as readers see it: to Python, True equals 1 and a double may equal a decimal."""
     if isinstance(value, bool):
         return "boolean"
     if isinstance(value, int | Decimal):

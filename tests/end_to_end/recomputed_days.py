@@ -1,4 +1,4 @@
-"""Daily weather computed from hours without the database, to hold the mart against."""
+"""Daily weather computed from hours without the database, to compare with the mart."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Day(NamedTuple):
-    """What fct_weather_daily says about a place and a day."""
+    """The values of fct_weather_daily for a place and a day."""
 
     hour_count: int
     lowest: Decimal | None
@@ -19,7 +19,7 @@ class Day(NamedTuple):
 
 
 class Hour(NamedTuple):
-    """What a day is made of, as stored per hour: degrees Celsius and millimetres."""
+    """The values of an hour that daily figures are computed from, in degrees Celsius and millimetres."""
 
     place: str
     day: date
@@ -36,7 +36,7 @@ def mean(values: list[Decimal]) -> Decimal | None:
 
 
 def days_of(hours: list[Hour]) -> dict[tuple[str, date], Day]:
-    """The days of `hours`, computed without the database. The rolling average is one of daily averages."""
+    """The days of `hours`, computed without the database. The rolling average is an average of daily averages."""
     averages = {}
     grouped: dict[tuple[str, date], list[Hour]] = {}
     for hour in hours:

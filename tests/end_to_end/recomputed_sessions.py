@@ -1,4 +1,4 @@
-"""Sessions, and days and customers of clicks, computed without the database, to hold the tables against."""
+"""Sessions, and clicks per day and customer, computed without the database, to compare with the tables."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PAGE_VIEWS, CONVERSIONS = {"page_view", "view_item"}, {"purchase", "signup"}
 
 
 class Click(NamedTuple):
-    """One delivery of an event; ordered as the events of a customer are."""
+    """One delivery of an event. Its order is that of a customer's events."""
 
     customer: str
     at: datetime
@@ -63,13 +63,13 @@ class Day(NamedTuple):
 
 
 def newest(deliveries: Iterable[Click]) -> list[Click]:
-    """The last delivery of each event, in whatever order they are given; no two of an event have one load time."""
+    """The last delivery of each event, in any order. Deliveries of an event must differ in load time."""
     found: Mapping[str, Click] = {click.event: click for click in sorted(deliveries, key=lambda click: click.loaded_at)}
     return list(found.values())
 
 
 def sessions_of(clicks: Iterable[Click]) -> list[Session]:
-    """The sessions of events that each occur once: from one that comes more than the gap after its predecessor on."""
+    """The sessions of `clicks`, which contain each event once. A new one starts after a pause longer than the gap."""
     found = []
     for _, clicks_of_one in groupby(sorted(clicks), key=lambda click: click.customer):
         open_session: list[Click] = []
@@ -103,7 +103,7 @@ def _session(clicks: list[Click]) -> Session:
 
 
 def customers_of(clicks: Iterable[Click], sessions: Iterable[Session]) -> list[Customer]:
-    """What each customer has done. Counted from the events, not by adding up sessions."""
+    """The activity of each customer, counted from the events, not added up from sessions."""
     of_customer: dict[str, list[Click]] = {}
     for click in clicks:
         of_customer.setdefault(click.customer, []).append(click)
@@ -117,7 +117,7 @@ def customers_of(clicks: Iterable[Click], sessions: Iterable[Session]) -> list[C
             counts[customer],
             min(click.at for click in own),
             max(click.at for click in own),
-            # Every event had happened when it was loaded.
+            # No event is later than its load.
             max(click.at for click in own).date(),
             max(click.loaded_at for click in own),
         )
@@ -126,7 +126,7 @@ def customers_of(clicks: Iterable[Click], sessions: Iterable[Session]) -> list[C
 
 
 def days_of(clicks: Iterable[Click], sessions: Iterable[Session]) -> list[Day]:
-    """What happened on each UTC day: events by their own day, sessions by the day on which they start."""
+    """The activity of each UTC day: events by their own day, sessions by the day on which they start."""
     events = Counter(click.at.date() for click in clicks)
     starts = Counter(session.session_started_at.date() for session in sessions)
     return [Day(day, count, starts[day]) for day, count in events.items()]

@@ -1,4 +1,4 @@
-"""Reshapes real files into the form in which a feed lands, and writes records as the text of a file."""
+"""Reshapes real files into the form in which a feed lands, and writes records as JSON lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 Record = dict[str, Any]
-# How the stations' units are called where Open-Meteo is asked for them.
+# Open-Meteo's names for the stations' units.
 STATION_UNITS = {
     "time": "iso8601",
     "temperature_2m": "°F",
@@ -37,7 +37,7 @@ STATION_COLUMNS = {
 
 @dataclass(frozen=True)
 class Candle:
-    """One hour of an exchange: its first second since 1970, and four prices spelled as in the file."""
+    """One hour of an exchange: its start in seconds since 1970, and four prices spelled as in the file."""
 
     epoch: int
     open: str
@@ -50,7 +50,7 @@ class Candle:
         return datetime.fromtimestamp(self.epoch, UTC).replace(tzinfo=None)
 
     def lines(self) -> Iterator[str]:
-        """Four ticks, a quarter of an hour between them. No number goes through a double on its way."""
+        """Four ticks, a quarter of an hour apart. No number passes through a double."""
         for quarter, price in enumerate((self.open, self.high, self.low, self.close)):
             at = self.epoch + 900 * quarter
             yield (
@@ -73,7 +73,7 @@ def bitstamp_candles(path: Path) -> list[Candle]:
 
 
 def coingecko_ticks(path: Path) -> list[Record]:
-    """The coins of a page of markets as ticks."""
+    """The coins of a page of the markets endpoint, as ticks."""
     return [
         {
             "source": "coingecko",
@@ -87,7 +87,7 @@ def coingecko_ticks(path: Path) -> list[Record]:
 
 
 def open_meteo_hours(path: Path, location: str) -> list[Record]:
-    """One record per hour of an answer: the hour's values in place of the lists."""
+    """One record per hour of a response, with the hour's values instead of the lists."""
     answer = json.loads(path.read_text(encoding="utf-8"))
     del answer["generationtime_ms"]
     hourly = answer.pop("hourly")
@@ -103,7 +103,7 @@ def open_meteo_hours(path: Path, location: str) -> list[Record]:
 
 @dataclass(frozen=True)
 class StationHour:
-    """One line of a station's history; None stands for NA."""
+    """One line of a station's history. None means NA."""
 
     station: str
     wall: datetime
@@ -115,7 +115,7 @@ class StationHour:
         return None if text is None else Decimal(text)
 
     def record(self, location: str) -> Record:
-        """The hour as Open-Meteo would answer it in American units: at local time, with the offset of the hour."""
+        """The hour as in an Open-Meteo response in American units: local time, with the offset of that hour."""
         offset = (self.wall - self.utc) // timedelta(seconds=1)
         values = {name: self.values[column] for name, column in STATION_COLUMNS.items()}
         return {

@@ -1,7 +1,7 @@
-"""What dbt sends to Snowflake is Snowflake's SQL: DuckDB's functions would run on the emulator, and nowhere else.
+"""Finds SQL that Snowflake doesn't have: DuckDB's functions would run on the emulator, but not on Snowflake.
 
-Each compiled statement is parsed as Snowflake's and written again. A function that sqlglot doesn't know there, or that
-it knows from another engine and writes otherwise, is no function of Snowflake's, unless it is one of those listed here.
+Each compiled statement is parsed in Snowflake's dialect and written again. A function that sqlglot doesn't know there,
+or that it knows from another engine and writes differently, is not one of Snowflake's, unless it is listed here.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sqlglot import exp, parse_one, tokenize
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
 
-# Snowflake has them, though sqlglot has no class for them or writes another name for the same thing.
+# Snowflake has these, but sqlglot has no class for them or writes another name for the same function.
 SNOWFLAKE_HAS = {
     "check_json",
     "extract",
@@ -29,7 +29,7 @@ SNOWFLAKE_HAS = {
     "to_timestamp_ntz",
     "to_varchar",
 }
-# Snowflake doesn't have them, though sqlglot would leave them as they are; found by trying all of DuckDB's functions.
+# Snowflake doesn't have these, but sqlglot leaves them as they are; found by trying all functions of DuckDB.
 OTHERS_HAVE = {
     "encode",
     "first",
@@ -50,7 +50,7 @@ OTHERS_HAVE = {
     "to_base64",
     "to_days",
 }
-# Words before a bracket that call nothing: SQL's own, and types with a length.
+# Words before a bracket that aren't calls: keywords, and types with a length.
 NO_CALL = {
     "all",
     "and",
@@ -107,9 +107,9 @@ NO_TYPES = {
 
 @functools.cache
 def not_snowflake(sql: str) -> list[str]:
-    """Name what in `sql` Snowflake doesn't have, in the order of its names."""
-    # To Snowflake two slashes are a comment, so its own tokens would not show them.
-    # dbt-snowflake escapes a quote in a text by a backslash, which means nothing to the other tokenizer.
+    """Return the names in `sql` that Snowflake doesn't have, sorted."""
+    # Two slashes start a comment on Snowflake, so its tokenizer wouldn't show them.
+    # dbt-snowflake escapes quotes in texts with a backslash, which the other tokenizer doesn't know.
     plain = sql.replace("\\'", "''")
     tokens = [token for token in tokenize(plain, read="duckdb") if token.token_type != TokenType.STRING]
     operators = {token.text for token in tokens} & NO_OPERATORS
@@ -127,7 +127,7 @@ def not_snowflake(sql: str) -> list[str]:
 
 
 def calls(tokens: list[Token]) -> set[str]:
-    """The words that stand right before an opening bracket, but for SQL's own."""
+    """The words right before an opening bracket, except keywords and types."""
     words = itertools.pairwise(tokens)
     found = {
         word.text.lower()

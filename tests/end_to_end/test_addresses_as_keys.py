@@ -1,4 +1,4 @@
-"""Customers whose key is their e-mail address: one person in all systems, and an address in none of them."""
+"""Customers whose key is their e-mail address are one customer in all systems, without the address in any of them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SELECTED = ("--select", "+dim_customer", "+dim_customer_contact", "+dim_customer
 
 
 @pytest.mark.every_engine
-def test_whose_key_is_an_address_is_one_customer_everywhere(workspace: Workspace) -> None:
+def test_a_customer_whose_key_is_an_address_is_one_customer_everywhere(workspace: Workspace) -> None:
     workspace.fix_the_salt(SALT)
     workspace.deliver("engagement.customer_demographics", DEMOGRAPHICS, "2026-01-06T00:00:00")
     workspace.deliver("engagement.clickstream_events", as_lines([CLICK]), "2026-01-06T00:00:00")
@@ -59,7 +59,7 @@ def test_whose_key_is_an_address_is_one_customer_everywhere(workspace: Workspace
     workspace.build("--full-refresh", *SELECTED, tested=False)
     assert described(workspace) == before
 
-    # Without a salt nobody is lost: the build fails, and says what to run.
+    # Without a salt no customer is lost: the build fails, and says what to run.
     workspace.query("delete from restricted.int_shared__hash_salt")
     with pytest.raises(AssertionError, match="Run: dbt build --select int_shared__hash_salt"):
         workspace.build("--select", "int_sales__customers_versioned", tested=False)
@@ -74,10 +74,10 @@ def test_an_address_that_got_through_is_found_where_it_is(workspace: Workspace) 
     change = "update staging.int_engagement__customers_versioned set region = '{}' where customer_id = '{}'"
     workspace.query(change.format("me@home, 2 @ 5.99", 2))
     assert workspace.failures("engagement__holds_no_email") == 0
-    # What an earlier load brought is searched with the whole history only.
+    # Rows of earlier loads are searched with the full history only.
     workspace.query(change.format("ask ann.sample%40example.com", 1))
     assert workspace.failures("engagement__holds_no_email") == 0
-    # The table and the view on it.
+    # One in the table, one in the view that reads it.
     with pytest.raises(AssertionError, match="engagement__holds_no_email: Got 2 results"):
         workspace.failures("engagement__holds_no_email", "{tests_cover_full_history: true}")
     workspace.query(change.format("Ann.Sample@example.com", 2))
@@ -104,7 +104,7 @@ def test_several_rows_of_one_key_in_a_file_are_counted_and_the_last_one_holds(wo
     assert workspace.query(months) == [("1", "Leeds", 3), ("2", "York", 5)]
     assert workspace.value("select page_url from analytics.fct_click_events where event_id = 'm1'") == "/last"
 
-    # In two files a customer comes once in each. The first file is looked at again with the whole history only.
+    # The new file has the customer once. The first file is tested again with the full history only.
     workspace.deliver("sales.customers", CUSTOMERS_HEADER + "1,F,York,4\n", "2026-02-01T00:00:00")
     assert workspace.failures("customers_come_once_per_file") == 0
     assert workspace.failures("customers_come_once_per_file", "{tests_cover_full_history: true}") == 2

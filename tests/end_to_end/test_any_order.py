@@ -1,4 +1,4 @@
-"""Prices, articles and weather in any order, late, twice and in conflict give what a full refresh gives."""
+"""Prices, articles and weather, in any order, late, repeated or in conflict, give the same as a full refresh."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HOURLY, CURRENT, WEATHER = "weather.open_meteo_hourly", "weather.openweathermap_
 
 @pytest.mark.parametrize("seed", range(1, 1 + SCHEDULES))
 def test_any_schedule_of_conflicting_prices_and_articles_equals_a_full_refresh(workspace: Workspace, seed: int) -> None:
-    """Few keys and many versions of each; files come twice or late, and some runs build only a part."""
+    """Few keys with many versions each; files are repeated or late, and some runs build only some models."""
     rng = random.Random(seed)
     landed: list[tuple[str, str]] = []
     for loaded_at in load_times(rng, 12):
@@ -50,7 +50,7 @@ def random_article(rng: random.Random) -> Record:
 
 @pytest.mark.parametrize("seed", range(1, 1 + SCHEDULES))
 def test_any_schedule_of_conflicting_answers_equals_a_full_refresh(workspace: Workspace, seed: int) -> None:
-    """Few hours and many versions of each; files come twice or late, and some runs build only a part."""
+    """Few hours with many versions each; files are repeated or late, and some runs build only some models."""
     rng = random.Random(seed)
     parts = [
         None,
@@ -77,7 +77,7 @@ def test_any_schedule_of_conflicting_answers_equals_a_full_refresh(workspace: Wo
 
 
 def random_hour(rng: random.Random) -> Record:
-    # Around the midnight of Boston and a change of its clocks, in answers with one offset or another.
+    # Around midnight in Boston when its clocks change, in responses with different offsets.
     time = f"2019-11-{rng.choice(['02', '03', '04', '09'])}T{rng.choice(['00', '04', '05', '23'])}:00"
     degrees: Any = rng.choice([1, 2.25, "3", None, "x"])
     record = answer(

@@ -1,4 +1,4 @@
-"""The day up to which the data reach: a date that lies ahead never moves it."""
+"""The last day of the data (`as_of_date`) is never moved by a date in the future."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def customers(workspace: Workspace) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.every_engine
-def test_a_date_that_lies_ahead_moves_no_day_that_others_are_counted_from(workspace: Workspace) -> None:
+def test_a_date_in_the_future_does_not_move_the_as_of_date(workspace: Workspace) -> None:
     first = order(70001, "2019-12-29") + order(70002, "2019-12-30") + order(70003, "2019-06-30")
     workspace.deliver(SALES, SALES_HEADER + first, "2020-01-02T00:00:00")
     workspace.build(*SELECTED, tested=False)
     assert customers(workspace) == KNOWN
 
-    # Years ahead: refused.
+    # Years in the future: rejected.
     workspace.land(SALES, SALES_HEADER + order(70004, "2027-12-30"), "2026-11-01")
     workspace.land(SPEND, SPEND_HEADER + "2027-12-30,100,50\n", "2026-11-01")
     workspace.load("2026-11-01T00:00:00")
@@ -50,7 +50,7 @@ def test_a_date_that_lies_ahead_moves_no_day_that_others_are_counted_from(worksp
     assert workspace.query(refused.format("marketing_spend")) == [("date_too_late",)]
     assert customers(workspace) == KNOWN
 
-    # As far ahead as a feed may be: accepted, on a day that the calendar has.
+    # As far in the future as a feed allows: accepted, on a day that is in the calendar.
     workspace.land(SALES, SALES_HEADER + order(70004, "2026-11-02"), "2026-11-01")
     workspace.land(SPEND, SPEND_HEADER + "2027-11-01,100,50\n", "2026-11-01")
     tomorrow = click("e1", "08:00", "70005") | {"timestamp": "2026-11-02T00:30:00Z"}
@@ -63,7 +63,7 @@ def test_a_date_that_lies_ahead_moves_no_day_that_others_are_counted_from(worksp
     assert workspace.query(last_seen) == [(0,), (0,)]
     assert workspace.value("select count(*) from analytics.mart_daily_sales") == 5
 
-    # The day has come when its line is delivered again.
+    # The line is delivered again when its day has come.
     workspace.deliver(SALES, SALES_HEADER + order(70004, "2026-11-02"), "2026-11-02T08:00:00")
     workspace.build(*SELECTED, tested=False)
     assert {row[1] for row in customers(workspace)} == {"2026-11-02"}

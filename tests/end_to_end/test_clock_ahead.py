@@ -1,4 +1,4 @@
-"""A load that a clock stamped in the future hides no later one, and can be restamped."""
+"""A load with a time in the future, from a wrong clock, hides no later load and can be restamped."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ SOURCE_TEST = "source_not_in_future_sales_online_sales__loaded_at"
 
 @pytest.fixture
 def loading(workspace: Workspace) -> Workspace:
-    """A workspace whose files the project's own loader stamps."""
+    """A workspace in which the project's own loader sets load times."""
     if workspace.engine.name not in ("duckdb", "postgres"):
-        pytest.skip("rows are stamped by the engine's own clock there")
+        pytest.skip("the engine's own clock sets load times")
     return workspace
 
 
 def load(workspace: Workspace, **files: str) -> str:
-    """Land and load a text per sales feed, and return what was said."""
+    """Land and load a text per sales feed, and return the output."""
     for feed, text in files.items():
         workspace.land(f"sales.{feed}", text, "2020-01-01")
     return workspace.ingest("load")
 
 
 def load_ahead(workspace: Workspace, ahead: timedelta, **files: str) -> str:
-    """Load while the clock is ahead."""
+    """Load while the clock is `ahead` of the real time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("ingest.load.utc_now", lambda: utc_now() + ahead)
         return load(workspace, **files)
@@ -95,7 +95,7 @@ def test_restamped_loads_are_as_if_the_clock_had_been_right(loading: Workspace) 
     loading.build("--full-refresh", "--select", "tag:sales", tested=False)
     assert loading.query(QUANTITIES) == [("90001", 8), ("90002", 2)]
 
-    # The snapshot goes on where it was, though its versions began in the future.
+    # The snapshot continues, although its versions start in the future.
     assert WARNING not in load(loading, customers=customer("Boston"))
     loading.build_domain("sales")
     versions = "select location from snapshots.snap_sales__customers order by dbt_valid_from"

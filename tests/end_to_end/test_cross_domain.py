@@ -1,4 +1,4 @@
-"""The day and the customer that join all domains, through deliveries that move what they join."""
+"""mart_daily_signals and mart_customer_360 follow deliveries that move rows between days and customers."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def customers(workspace: Workspace) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.every_engine
-def test_days_and_customers_follow_what_moves_between_them(workspace: Workspace) -> None:
+def test_days_and_customers_follow_rows_that_move_between_them(workspace: Workspace) -> None:
     workspace.land("sales.online_sales", SALES_HEADER + sold("1/1/2020", "1"), "2020-01-01")
     clicks = [click("e1", "08:00", "1"), click("e2", "08:10", "1"), click("e3", "23:50", "2")]
     workspace.land("engagement.clickstream_events", as_lines(clicks), "2020-01-01")
@@ -59,7 +59,7 @@ def test_days_and_customers_follow_what_moves_between_them(workspace: Workspace)
         as_lines([tick(time, usd, source="coingecko") for time, usd in (("10:00", 1), ("22:00", 2))]),
         "2020-01-01",
     )
-    # The day begins in Boston.
+    # The local day starts in Boston.
     workspace.land("weather.open_meteo_hourly", as_lines([answer("2020-01-01T05:00", 4)]), "2020-01-01")
     workspace.load("2020-01-02T00:00:00")
     workspace.build(tested=False)
@@ -67,7 +67,7 @@ def test_days_and_customers_follow_what_moves_between_them(workspace: Workspace)
     assert days(workspace) == [whole]
     assert customers(workspace) == [("1", "West", 1, 1, 2, True, 1, 0), ("2", None, 0, 1, 1, True, None, 0)]
 
-    # The sale moves by a day and to another customer, a click by a day, the article by two; a tweet is found again.
+    # The sale moves to the next day and another customer, a click by one day, the article by two; a tweet is refetched.
     workspace.land("sales.online_sales", SALES_HEADER + sold("1/2/2020", "2"), "2020-01-03")
     moved = click("e2", "08:10", "1") | {"timestamp": "2020-01-02T08:10:00Z"}
     workspace.land("engagement.clickstream_events", as_lines([moved]), "2020-01-03")
@@ -82,7 +82,7 @@ def test_days_and_customers_follow_what_moves_between_them(workspace: Workspace)
     ]
     assert customers(workspace) == [("1", "West", 0, 2, 2, True, 2, 0), ("2", None, 1, 1, 1, True, None, 0)]
 
-    # The article moves back: the day that had nothing else is gone.
+    # The article moves back, so the day that had nothing else is gone.
     workspace.land("market.news_events", as_lines([article(1, published="2020-01-01T08:00:00Z")]), "2020-01-05")
     workspace.load("2020-01-06T00:00:00")
     workspace.build(tested=False)
@@ -93,7 +93,7 @@ def test_days_and_customers_follow_what_moves_between_them(workspace: Workspace)
 @pytest.mark.every_engine
 @pytest.mark.parametrize("seed", range(1, 1 + SCHEDULES))
 def test_any_schedule_of_all_domains_equals_a_full_refresh(workspace: Workspace, seed: int) -> None:
-    """Few keys and many versions of each, late and again; between them runs build any part of the project."""
+    """Few keys with many versions each, late or repeated; runs in between build any part of the project."""
     rng = random.Random(seed)
     workspace.load()
     workspace.build(tested=False)
@@ -109,7 +109,7 @@ def test_any_schedule_of_all_domains_equals_a_full_refresh(workspace: Workspace,
 
 
 def random_file(rng: random.Random) -> tuple[str, str]:
-    """A file of one feed or another. Some rows are dated a little ahead of their load."""
+    """A file of a random feed. Some rows are dated a little later than their load."""
     customer, number = str(rng.randint(1, 3)), rng.randint(1, 4)
     day, time = f"1/{rng.randint(1, 4)}/2020", f"{rng.choice(['08', '09', '23'])}:{rng.choice(['00', '29', '59'])}"
     sold = line(f"t{number}", day=day, customer=customer, price=f"{rng.randint(1, 9)}.5", status="Used")

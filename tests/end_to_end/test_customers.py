@@ -1,4 +1,4 @@
-"""Who a customer was, and how he is called: a history made from deliveries, and no name but where it may stand."""
+"""Customer history is built from deliveries, and personal data is only where it is allowed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.end_to_end.reshape import as_lines
 from tests.end_to_end.schedules import load_times
 from tests.end_to_end.workspace import Workspace
 
-# What describes customers, and the tables it goes into; without the facts they are told apart from.
+# The tables that describe customers, without facts.
 DESCRIBED = (
     "staging.int_sales__customers_versioned",
     "staging.int_engagement__customers_versioned",
@@ -29,14 +29,14 @@ HISTORY = (
     "+snap_engagement__customers",
     "+snap_sales__customers",
 )
-# Where names may stand in clear: as received, as typed, and in the one table for it.
+# Where personal data may be in clear: raw tables, typed views, and the restricted schema.
 CLEAR = ("raw.", "streaming.", "staging.base_", "staging.stg_", "restricted.")
 LAST_MOMENT = datetime.combine(date(9999, 12, 31), time())
 Version = tuple[Any, ...]
 
 
 def recomputed_history(said: Mapping[str, Mapping[datetime, Version]]) -> Iterator[tuple[Any, ...]]:
-    """The history of one customer from what each file said when: the values of both as of each change."""
+    """The history of one customer, from the values of each file by load time: the values of both as of each change."""
     known: dict[str, Version | None] = dict.fromkeys(said)
     versions: list[tuple[datetime, tuple[Version | None, Version | None]]] = []
     for moment in sorted({moment for deliveries in said.values() for moment in deliveries}):
@@ -91,7 +91,7 @@ def described(workspace: Workspace) -> dict[str, list[str]]:
 
 
 @pytest.mark.every_engine
-def test_a_salt_is_drawn_once_and_its_hashes_stay(workspace: Workspace) -> None:
+def test_a_salt_is_generated_once_and_hashes_stay_the_same(workspace: Workspace) -> None:
     salt, hashes = "select salt from restricted.int_shared__hash_salt", "select email_hash from staging.{} order by 1"
     workspace.deliver(
         "engagement.customer_demographics", DEMOGRAPHICS_HEADER + member(1) + member(2), "2020-01-01T00:00:00"
@@ -106,7 +106,7 @@ def test_a_salt_is_drawn_once_and_its_hashes_stay(workspace: Workspace) -> None:
 
 @pytest.mark.every_engine
 def test_names_and_addresses_stay_where_they_may_be(workspace: Workspace, tmp_path: Path) -> None:
-    """Every other relation, the log and target/ are searched, after a build with refused rows."""
+    """Every other relation, the log and target/ are searched, after a build with rejected rows."""
     personal = ["Zerubbabella", "Quizzlethorpe", "zerubbabella.q@example.com", "xylophonist_77", "Xylo Phonist"]
     first, last, email, user, display = personal
     encoded = email.replace("@", "%40")
@@ -149,7 +149,7 @@ def test_names_and_addresses_stay_where_they_may_be(workspace: Workspace, tmp_pa
     personal.append(encoded)
     found = [name for name in sorted(relations(workspace)) if holds(workspace, name, personal)]
     assert {name for name in found if not name.startswith(CLEAR)} == set()
-    # What is searched for is there to be found.
+    # The search finds the personal data where it is allowed.
     assert {"raw.tweets", "raw.customer_demographics", "restricted.dim_customer_contact"} <= set(found)
     written = [
         path for folder in ("logs", "target") for path in (workspace.folder / folder).rglob("*") if path.is_file()

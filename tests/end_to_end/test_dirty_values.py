@@ -1,4 +1,4 @@
-"""What people really deliver becomes the right value, or a refused row with its reason: small files of each kind."""
+"""Dirty values become the right value, or a rejected row with its reason: small files of each kind."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ DAY = "2020-02-01T00:00:00"
 
 
 def click(event_id: str, user_id: str, time: str = "2020-01-05T10:00:00Z") -> str:
-    """A click event as a line of JSON; the user's id is JSON, so that numbers can be told from texts."""
+    """A click event as a line of JSON. `user_id` is JSON, too, so it can be a number or a text."""
     return (
         f'{{"event_id":"{event_id}","timestamp":"{time}","user_id":{user_id},'
         '"event_type":"page_view","page_url":"/a","duration_ms":10}\n'
     )
 
 
-def refusals(workspace: Workspace, relation: str) -> Counter[str]:
-    """How many rows of a base view were refused for which reason."""
+def rejections(workspace: Workspace, relation: str) -> Counter[str]:
+    """Count the rejected rows of a base view by reason."""
     rows = workspace.query(f"select reject_reason from staging.{relation} where reject_reason is not null")
     return Counter(reason for (reason,) in rows)
 
@@ -51,8 +51,8 @@ def test_an_id_is_the_same_however_programs_wrote_it(workspace: Workspace) -> No
     assert workspace.query(
         "select transaction_id, customer_id, net_amount from analytics.fct_sales order by transaction_id"
     ) == [("90001", "70001", Decimal(20)), ("90002", "70002", Decimal(10))]
-    assert refusals(workspace, "base_sales__online_sales") == {"missing_customer_id": 1}
-    assert refusals(workspace, "base_engagement__clickstream_events") == {"unreadable_user_id": 5}
+    assert rejections(workspace, "base_sales__online_sales") == {"missing_customer_id": 1}
+    assert rejections(workspace, "base_engagement__clickstream_events") == {"unreadable_user_id": 5}
     assert workspace.query("select customer_id from analytics.dim_customer order by customer_id") == [
         ("12345678901234567890123",),
         ("12345678901234567890124",),
@@ -62,7 +62,7 @@ def test_an_id_is_the_same_however_programs_wrote_it(workspace: Workspace) -> No
     assert workspace.value("select event_count from analytics.fct_sessions where customer_id = '70001'") == 4
 
 
-def test_ids_that_name_nobody_make_no_customer(workspace: Workspace) -> None:
+def test_placeholder_ids_make_no_customer(workspace: Workspace) -> None:
     workspace.deliver(
         "sales.customers", CUSTOMERS_HEADER + "70001,NULL,N/A,12\nNULL,M,Chicago,30\n70002,None,Null,\n", DAY
     )
@@ -80,11 +80,11 @@ def test_ids_that_name_nobody_make_no_customer(workspace: Workspace) -> None:
         ("70002", "None", "Null"),
     ]
     assert workspace.value("select count(*) from analytics.fct_sales") == 0
-    assert refusals(workspace, "base_sales__online_sales") == {"missing_customer_id": 7, "missing_transaction_id": 2}
-    assert refusals(workspace, "base_engagement__clickstream_events") == {"missing_user_id": 7, "missing_event_id": 2}
+    assert rejections(workspace, "base_sales__online_sales") == {"missing_customer_id": 7, "missing_transaction_id": 2}
+    assert rejections(workspace, "base_engagement__clickstream_events") == {"missing_user_id": 7, "missing_event_id": 2}
 
 
-def test_a_file_says_whether_its_rates_are_percents(workspace: Workspace) -> None:
+def test_a_file_decides_whether_its_rates_are_percentages(workspace: Workspace) -> None:
     categories = ["Drinkware,18", "Stones,0.25", "Jewellery,1", "Bullion,3", "Odd,1%8", "Notes,8.875"]
     workspace.deliver("sales.tax_amount", TAX_HEADER + "".join(f"{row}\n" for row in categories), DAY)
     workspace.deliver("sales.discount_coupon", COUPON_HEADER + "Jan,Bullion,SALE10,0.1\nJan,Odd,SALE20,0.2\n", DAY)
@@ -102,19 +102,19 @@ def test_a_file_says_whether_its_rates_are_percents(workspace: Workspace) -> Non
         "Bullion": Decimal("0.03"),
         "Notes": Decimal("0.08875"),
     }
-    assert refusals(workspace, "base_sales__tax_amount") == {"unreadable_rate": 1}
+    assert rejections(workspace, "base_sales__tax_amount") == {"unreadable_rate": 1}
     sales = workspace.query("select net_amount, tax_amount from analytics.fct_sales order by transaction_id")
     assert sales == [(Decimal(1000), Decimal(10)), (Decimal(900), Decimal(27)), (Decimal(800), None)]
     assert workspace.failures("tax_rates_in_percent_are_above_one") == 1
-    # A file in which 1 is the largest number says nothing of it, and another one with fractions doesn't either.
+    # A file whose largest number is 1 decides nothing, and neither does another file with fractions.
     workspace.deliver("sales.tax_amount", TAX_HEADER + "Bags,1\nPens,0.5\nCups,5%\n", "2020-02-02T00:00:00")
     build(workspace, "+fct_sales")
-    assert refusals(workspace, "base_sales__tax_amount") == {"unreadable_rate": 1, "ambiguous_rate": 1}
+    assert rejections(workspace, "base_sales__tax_amount") == {"unreadable_rate": 1, "ambiguous_rate": 1}
     rates = dict(workspace.query("select product_category, gst_rate from staging.int_sales__tax_rates_deduplicated"))
     assert (rates["Pens"], rates["Cups"], "Bags" in rates) == (Decimal("0.5"), Decimal("0.05"), False)
 
 
-def test_a_file_says_whether_its_dates_begin_with_the_day(workspace: Workspace) -> None:
+def test_a_file_decides_whether_its_dates_start_with_the_day(workspace: Workspace) -> None:
     def delivered(first: str, *days: str, loaded_at: str = DAY) -> None:
         rows = [line(f"{first}{number}", day=day) for number, day in enumerate(days)]
         workspace.deliver("sales.online_sales", SALES_HEADER + "".join(rows), loaded_at)
@@ -139,15 +139,15 @@ def test_a_file_says_whether_its_dates_begin_with_the_day(workspace: Workspace) 
         "mixed": ["2019-05-06"],
         "timed": ["2019-01-01", "2019-01-02", "2019-01-03", "2019-01-04"],
     }
-    assert refusals(workspace, "base_sales__online_sales") == {"ambiguous_date": 3}
+    assert rejections(workspace, "base_sales__online_sales") == {"ambiguous_date": 3}
     assert workspace.query(
         "select distinct cast(spend_date as text) from analytics.fct_marketing_spend order by 1"
     ) == [("2019-02-01",), ("2019-02-02",), ("2019-02-13",)]
-    # 2/1 of the third file is another day the other way round; of 3/3 and of files that decide nothing is asked.
+    # 2/1 of the third file and 1/4 of the last are other days in the other order; 3/3 is not, and other files decide.
     assert workspace.failures("order_line_dates_tell_day_from_month") == 2
 
 
-def test_times_that_cannot_be_are_refused(workspace: Workspace) -> None:
+def test_impossible_times_are_rejected(workspace: Workspace) -> None:
     sales = line("old", day="1919-12-30") + line("fine", day="2019-12-30") + line("next_year", day="2021-12-30")
     workspace.deliver("sales.online_sales", SALES_HEADER + sales, DAY)
     workspace.deliver("sales.marketing_spend", SPEND_HEADER + "2020-12-30,1,1\n2021-12-30,1,1\n", DAY)
@@ -157,13 +157,13 @@ def test_times_that_cannot_be_are_refused(workspace: Workspace) -> None:
     price = '{{"source":"coingecko","asset":"bitcoin","usd":9,"usd_24h_change":1,"last_updated_at":{}}}\n'
     workspace.deliver("market.bitcoin_prices", price.format(1577836800) + price.format(0), DAY)
     build(workspace, "+fct_sales", "+fct_marketing_spend", "+fct_click_events", "+fct_bitcoin_prices")
-    assert refusals(workspace, "base_sales__online_sales") == {"date_too_early": 1, "date_too_late": 1}
-    assert refusals(workspace, "base_sales__marketing_spend") == {"date_too_late": 1}
-    assert refusals(workspace, "base_engagement__clickstream_events") == {"event_too_early": 2, "event_too_late": 1}
-    assert refusals(workspace, "base_market__bitcoin_prices") == {"event_too_early": 1}
+    assert rejections(workspace, "base_sales__online_sales") == {"date_too_early": 1, "date_too_late": 1}
+    assert rejections(workspace, "base_sales__marketing_spend") == {"date_too_late": 1}
+    assert rejections(workspace, "base_engagement__clickstream_events") == {"event_too_early": 2, "event_too_late": 1}
+    assert rejections(workspace, "base_market__bitcoin_prices") == {"event_too_early": 1}
 
 
-def test_rows_that_contradict_each_other_are_all_refused(workspace: Workspace) -> None:
+def test_rows_that_contradict_each_other_are_all_rejected(workspace: Workspace) -> None:
     spend = SPEND_HEADER + "2019-01-05,100,50\n2019-01-05,250,75\n2019-01-06,100,\n2019-01-06,,50\n2019-01-06,100,\n"
     workspace.deliver("sales.marketing_spend", spend, DAY)
     coupons = "Jan,Drinkware,EXTRA10,10\n1,Drinkware,EXTRA50,50\nFeb,Drinkware,EXTRA10,10\nFeb,Drinkware,EXTRA10,10\n"
@@ -176,10 +176,10 @@ def test_rows_that_contradict_each_other_are_all_refused(workspace: Workspace) -
         "+fct_marketing_spend",
     )
     for relation in ("marketing_spend", "discount_coupon", "tax_amount"):
-        assert refusals(workspace, f"base_sales__{relation}") == {"contradictory_rows": 2}
+        assert rejections(workspace, f"base_sales__{relation}") == {"contradictory_rows": 2}
 
 
-def test_what_nobody_sees_makes_no_other_customer_or_product(workspace: Workspace) -> None:
+def test_invisible_characters_make_no_other_customer_or_product(workspace: Workspace) -> None:
     spellings = [
         "70001",
         "70001\u200b",
@@ -219,7 +219,7 @@ def test_what_nobody_sees_makes_no_other_customer_or_product(workspace: Workspac
 
 
 def test_rows_that_end_too_early_change_nothing(workspace: Workspace) -> None:
-    """A value with a line break in it that was not quoted, footers, what a merge left: none is a customer."""
+    """Unquoted line breaks, footers and remains of merge conflicts make no customers."""
     workspace.deliver("sales.customers", CUSTOMERS_HEADER + "70001,M,New York,12\n70002,F,Chicago,30\n", DAY)
     build(workspace, "+tag:sales")
     short = ["70001,M,New", "York,12", "Grand total", '"Copyright (c) 2026 Example Inc."', "<<<<<<< HEAD", "\x1a"]
@@ -239,7 +239,7 @@ def test_rows_that_end_too_early_change_nothing(workspace: Workspace) -> None:
         ("York", "12", None, "short_row"),
         ("Grand total", None, None, "short_row"),
     ]
-    assert refusals(workspace, "base_sales__customers") == {"short_row": len(short)}
+    assert rejections(workspace, "base_sales__customers") == {"short_row": len(short)}
     assert workspace.query("select distinct cast(spend_date as text) from analytics.fct_marketing_spend") == [
         ("2019-01-01",)
     ]

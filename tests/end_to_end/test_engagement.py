@@ -1,4 +1,4 @@
-"""Click events from a file to the fact: the real payload, however packed; broken files; any order, corrections."""
+"""Click events from file to fact: the real payload in several file layouts, broken files, any order, corrections."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from tests.real_data import find_real
 
 CLICKS = "engagement.clickstream_events"
 FACT = ("--select", "+fct_click_events", "rej_engagement__clickstream_events", "ref_event_types")
-# Leaves out tests of tables that aren't built here.
+# Exclude tests of tables that aren't built here.
 CAUTIOUS = ("--indirect-selection", "cautious")
 WHOLE, WITHIN_DAYS = "{}", '{"event_correction_days": 3}'
 PARAMETERS = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 ALL_ROWS = "select * from analytics.fct_click_events order by event_id, event_timestamp"
-# What urllib splits as RFC 3986 has it; no value is encoded, so that decoding changes nothing.
+# Addresses that urllib splits as in RFC 3986. No value is encoded, so decoding changes nothing.
 ADDRESSES = [
     "HTTPS://Shop.Example:443/A/b.html?utm_source=news&utm_medium=email&utm_campaign=spring&utm_term=red&utm_content=top#end",
     "https://shop.example?utm_source=first&utm_source=second&xutm_medium=no&utm_term=",
@@ -44,7 +44,7 @@ def clicks() -> str:
 
 
 def recomputed(event: Record, loaded_at: str) -> tuple[Any, ...]:
-    """The row of an event that was delivered once, every value by Python's own means."""
+    """The expected row of an event that was delivered once, with every value computed in Python."""
     parts = urlsplit(event["page_url"])
     given = parse_qs(parts.query, keep_blank_values=True)
     return (
@@ -83,7 +83,7 @@ def test_the_real_file_is_published_value_for_value_however_it_is_packed(workspa
             path.write_bytes(content)
             workspace.ingest("land", CLICKS, str(path), "--run-date", "2025-06-01")
     landed = [path for path in workspace.zone.rglob("*") if path.is_file()]
-    assert len(landed) == 1, "the same events land once a day"
+    assert len(landed) == 1, "the same events land only once per day"
 
     odd = [event(number, page_url=address) for number, address in enumerate(ADDRESSES)]
     workspace.land(CLICKS, json.dumps(odd), "2025-06-01")
@@ -96,7 +96,7 @@ def test_the_real_file_is_published_value_for_value_however_it_is_packed(workspa
     assert sorted(workspace.query(ALL_ROWS)) == sorted(expected)
 
 
-def test_a_broken_array_is_refused_whole_and_a_broken_line_alone(workspace: Workspace, clicks: str) -> None:
+def test_a_broken_array_is_refused_whole_and_a_broken_line_is_rejected_alone(workspace: Workspace, clicks: str) -> None:
     path = workspace.folder / "broken"
     for text, said in ((clicks[:40_000], "ends within a value"), (clicks.rstrip()[:-1], "breaks off")):
         path.write_text(text, encoding="utf-8")
@@ -133,7 +133,7 @@ def test_a_broken_array_is_refused_whole_and_a_broken_line_alone(workspace: Work
 def test_any_schedule_of_corrected_events_equals_a_full_refresh(
     workspace: Workspace, seed: int, variables: str
 ) -> None:
-    """Few events and many versions of each, no two more than three days apart; files come twice or late."""
+    """Few events with many versions each, within three days; files are repeated or late."""
     rng = random.Random(seed)
     texts: list[str] = []
     for number, loaded_at in enumerate(load_times(rng, 8)):
@@ -163,14 +163,14 @@ def random_event(rng: random.Random) -> Record:
 
 
 @pytest.mark.every_engine
-def test_a_correction_within_the_days_looked_at_replaces_the_event(workspace: Workspace) -> None:
-    """One beyond them doubles it, which the uniqueness test says."""
+def test_a_correction_within_event_correction_days_replaces_the_event(workspace: Workspace) -> None:
+    """A correction beyond those days duplicates it, which the uniqueness test reports."""
     rows = """select event_id, has_changed_group, event_timestamp, loaded_at > first_loaded_at
               from analytics.fct_click_events order by event_id, event_timestamp"""
     long_ago, moved = (datetime.fromisoformat(f"2025-{at}T06:33:32") for at in ("02-28", "04-01"))
     old = [event(1), event(2, timestamp="2025-02-28T06:33:32Z")]
     workspace.deliver(CLICKS, as_lines(old), "2025-06-01T00:00:00")
-    # Its load puts the others out of the overlap's reach, where they would widen the range.
+    # After its load the others are outside the overlap, within which they would widen the range.
     workspace.deliver(CLICKS, as_lines([event(3, timestamp="2025-04-01T06:33:32Z")]), "2025-06-02T00:00:00")
     workspace.build(*FACT, tested=False, variables=WITHIN_DAYS)
     workspace.deliver(CLICKS, as_lines([event(1, timestamp="2025-04-01T06:33:32Z")]), "2025-06-03T00:00:00")

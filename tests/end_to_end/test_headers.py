@@ -1,4 +1,4 @@
-"""Columns whose headers are in any script, or differ in a sign only, can be read apart in the raw tables."""
+"""Headers in any script, or that differ in one character only, get different columns in the raw tables."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FILES = {
 @pytest.mark.every_engine
 def test_headers_in_any_script_are_kept_apart(workspace: Workspace) -> None:
     if workspace.engine.name not in ("duckdb", "postgres"):
-        pytest.skip("landing refuses such headers for a stage, and says what to write")
+        pytest.skip("landing refuses such headers for a stage, and suggests others")
     for feed, text in FILES.values():
         workspace.land(feed, text, "2020-01-01")
     workspace.load()
@@ -40,7 +40,7 @@ def extra_columns(workspace: Workspace, table: str, wanted: set[str]) -> dict[tu
     for (name,) in names:
         values = [value for (value,) in workspace.query(f'select "{name}" from raw.{table}') if value in wanted]
         if values:
-            # Every engine takes it, unquoted too.
+            # Valid on every engine, even unquoted.
             assert re.fullmatch(r"[a-z][a-z0-9_]{0,62}", name)
             found[tuple(sorted(set(values)))] = len(values)
     return found

@@ -1,4 +1,4 @@
-"""Click events come in files of any layout: each is one row of the fact, and nothing is refused that was whole."""
+"""Click events in files of any layout: each is one row of the fact, and nothing complete is rejected."""
 
 import json
 import sys
@@ -27,7 +27,7 @@ def events(letter: str, user_id: str) -> list[Record]:
 
 
 def layouts() -> list[str]:
-    """Two events each: glued, pretty-printed, with commas, a page a line, the second over two lines."""
+    """Two events per layout: concatenated, pretty-printed, with commas, a page per line, the second on two lines."""
     compact = {letter: [json.dumps(each) for each in events(letter, "70001")] for letter in "fghk"}
     return [
         "".join(compact["f"]),

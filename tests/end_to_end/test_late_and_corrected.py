@@ -1,4 +1,4 @@
-"""Files that come in slices, in any order, late, twice or corrected give what a full refresh gives."""
+"""Files in slices, in any order, late, repeated or corrected give the same as a full refresh."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.end_to_end.reshape import as_lines
 from tests.end_to_end.schedules import SCHEDULES, load_times
 from tests.end_to_end.workspace import Workspace, random_slices
 
-# One of every kind: each is empty where nothing was delivered, and has a row where one was.
+# One fact per feed: it is empty if nothing was delivered, and has one row if one was.
 FACTS = (
     "fct_sales",
     "fct_bitcoin_prices",
@@ -46,7 +46,7 @@ FACTS = (
 )
 DEMOGRAPHICS = DEMOGRAPHICS_HEADER + member(12347, day="2019/01/01")
 
-# What a run may be told to build: all of it, or one input of the marts ahead of the others.
+# Possible selections of a run: all models, or one input of the marts before the others.
 PARTS: list[Sequence[str]] = [
     ["--select", "tag:sales"],
     ["--select", "fct_marketing_spend+,tag:sales"],
@@ -57,7 +57,7 @@ PARTS: list[Sequence[str]] = [
 
 
 def test_random_slices_in_random_order_equal_a_full_refresh(workspace: Workspace, real_sales: dict[str, Path]) -> None:
-    """Five deliveries of random lines; everything but sales comes after the first sales."""
+    """Five deliveries of random lines; all other files arrive after the first sales."""
     rng = random.Random(20190101)
     deliveries: list[list[tuple[str, str]]] = [[] for _ in range(5)]
     for feed, path in real_sales.items():
@@ -91,7 +91,7 @@ def test_corrections_move_lines_days_customers_and_rates(workspace: Workspace) -
     )
     workspace.build_domain("sales", tested=False)
 
-    # The day a line is moved from, and the customer it is taken from, have nothing else.
+    # The day and the customer that a line is moved from have no other line.
     workspace.deliver(
         "sales.online_sales",
         SALES_HEADER
@@ -142,7 +142,7 @@ def test_a_rate_that_goes_and_comes_back_ends_where_it_began(workspace: Workspac
         """select gst_rate, cast(dbt_valid_from as text), cast(dbt_valid_to as text)
            from snapshots.snap_sales__tax_rates order by dbt_valid_from"""
     )
-    # The last delivery says the same in other words, so it makes no version.
+    # The last delivery spells the same value differently, so it adds no version.
     assert versions == [
         (Decimal("0.18"), "2020-01-02 00:00:00", "2020-01-04 00:00:00"),
         (Decimal("0.05"), "2020-01-04 00:00:00", "2020-01-06 00:00:00"),
@@ -159,7 +159,7 @@ def test_a_customer_known_only_from_sales_is_completed_later(workspace: Workspac
     workspace.deliver("sales.customers", CUSTOMERS_HEADER + "c9,F,Chicago,30\n", "2020-01-05T00:00:00")
     workspace.build_domain("sales", tested=False)
     assert workspace.query(customer) == [("c9", False, "Loyal")]
-    # A list without him deletes nothing; his return unchanged makes no version.
+    # A list without the customer deletes nothing; when the customer returns unchanged, no version is added.
     workspace.deliver("sales.customers", CUSTOMERS_HEADER + "c8,M,Chicago,1\n", "2020-01-09T00:00:00")
     workspace.build_domain("sales", tested=False)
     workspace.deliver("sales.customers", CUSTOMERS_HEADER + "c9,F,Chicago,30\n", "2020-01-12T00:00:00")
@@ -174,7 +174,7 @@ def test_a_customer_known_only_from_sales_is_completed_later(workspace: Workspac
 
 
 def test_a_file_that_commits_late_is_seen_within_the_overlap(workspace: Workspace) -> None:
-    """A file scanned before the newest one seen, but committed after that run, is older than the watermark."""
+    """A file scanned before the newest one, but committed after the run, is older than the watermark."""
     workspace.deliver("sales.tax_amount", TAX_HEADER + "Apparel,18%\n", "2020-01-01T12:00:00")
     workspace.deliver("sales.online_sales", SALES_HEADER + line("t1"), "2020-01-01T12:30:00")
     workspace.build_domain("sales", tested=False)
@@ -186,7 +186,7 @@ def test_a_file_that_commits_late_is_seen_within_the_overlap(workspace: Workspac
     assert workspace.differences_from_full_refresh(tag="sales") == []
 
 
-def test_an_input_that_is_built_ahead_of_the_others_hides_nothing(workspace: Workspace) -> None:
+def test_an_input_that_is_built_before_the_others_hides_nothing(workspace: Workspace) -> None:
     workspace.deliver("sales.tax_amount", TAX_HEADER + "Apparel,18%\nBags,18%\n", "2020-01-01T00:00:00")
     workspace.deliver("sales.online_sales", SALES_HEADER + line("t1"), "2020-01-02T00:00:00")
     workspace.build_domain("sales", tested=False)
@@ -199,7 +199,7 @@ def test_an_input_that_is_built_ahead_of_the_others_hides_nothing(workspace: Wor
     workspace.build("--select", "int_sales__tax_rates_deduplicated+,tag:sales", tested=False)
     workspace.build_domain("sales", tested=False)
     assert workspace.value("select sum(line_count) from analytics.mart_daily_sales") == 2
-    # And the other way round: the lines went ahead, and the older rate comes to them later.
+    # And the other way round: the lines are built first, and the older rate is applied later.
     workspace.deliver("sales.tax_amount", TAX_HEADER + "Apparel,10%\n", "2020-01-04T00:00:00")
     workspace.deliver("sales.online_sales", SALES_HEADER + line("t3", day="1/6/2019"), "2020-01-05T00:00:00")
     workspace.build("--select", "int_sales__lines_deduplicated+,tag:sales", tested=False)
@@ -216,7 +216,7 @@ def count(workspace: Workspace, fact: str) -> int:
 def test_empty_raw_tables_build_green_and_fill_later(workspace: Workspace) -> None:
     workspace.load()
     workspace.build(tested=False)
-    # Tests of macros read no table.
+    # Tests of macros read no tables.
     workspace.build("--exclude", "path:tests/singular/macros", "path:tests/singular/engine", tested=True)
     assert {count(workspace, fact) for fact in FACTS} == {0}
     workspace.land("sales.online_sales", SALES_HEADER + line("t1"), "2020-01-01")
@@ -235,7 +235,7 @@ def test_empty_raw_tables_build_green_and_fill_later(workspace: Workspace) -> No
     assert workspace.differences_from_full_refresh() == []
 
 
-def test_a_refused_row_is_counted_and_named(workspace: Workspace) -> None:
+def test_a_rejected_row_is_counted_with_its_reason(workspace: Workspace) -> None:
     workspace.deliver(
         "sales.online_sales",
         SALES_HEADER + line("t1") + line("t2", quantity="abc") + line("") + line("t3", day="32/1/2019"),
@@ -256,7 +256,7 @@ def test_a_refused_row_is_counted_and_named(workspace: Workspace) -> None:
 
 
 def random_part(workspace: Workspace, rng: random.Random) -> Sequence[str]:
-    """A selection of some models, each alone, with what it needs or with what depends on it."""
+    """A random selection of models, each alone, with its inputs, or with the models that depend on it."""
     if rng.random() < 0.3:
         return rng.choice(PARTS)
     models = [table.partition(".")[2] for table in workspace.models("sales")]
@@ -269,7 +269,7 @@ def random_part(workspace: Workspace, rng: random.Random) -> Sequence[str]:
 def test_any_schedule_of_conflicting_deliveries_equals_a_full_refresh(
     workspace: Workspace, seed: int, basis: str
 ) -> None:
-    """Few keys and many versions of each, some committed late, some runs building only a part of the models."""
+    """Few keys with many versions each; some files commit late, and some runs build only some models."""
     rng = random.Random(seed)
     variables = f"delivery_charge_basis: {basis}"
     for loaded_at in load_times(rng, 12):

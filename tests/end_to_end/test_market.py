@@ -1,4 +1,4 @@
-"""Prices and news through the stream's own models: real payloads, late and repeated files, any order."""
+"""Prices and news through the models of the stream: real payloads, late and repeated files, any order."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CANDLES = """
 
 @pytest.fixture(scope="module")
 def candles() -> list[Candle]:
-    """The hours around the one in which the file changes its form, newest first as in the file."""
+    """The hours around the one in which the file changes its format, newest first as in the file."""
     found = bitstamp_candles(find_real("market/Bitstamp_BTCUSD_1h.csv.gz"))
     changed = next(number for number, candle in enumerate(found) if candle.hour.isoformat() == "2020-10-12T08:00:00")
     return found[changed - HOURS // 2 : changed + HOURS // 2]
@@ -50,7 +50,7 @@ def articles() -> list[Record]:
 def streamed(
     session_workspace: Workspace, candles: list[Candle], coins: list[Record], articles: list[Record]
 ) -> Workspace:
-    """Half of the hours as they stand in the file, then the rest in random slices; coins and news come twice."""
+    """Half of the hours in the order of the file, then the rest in random slices; coins and news are repeated."""
     workspace, rng = session_workspace, random.Random(20201012)
     workspace.empty()
     ordered, rest = ([line for candle in part for line in candle.lines()] for part in (candles[::2], candles[1::2]))
@@ -58,7 +58,7 @@ def streamed(
     for day, lines in enumerate((ordered, rest[:2_500], rest[2_400:]), start=1):
         loaded_at = f"2021-07-0{day}T00:00:00"
         if day != 2:
-            # The day's page, as it is sent: a list.
+            # The page of the day as sent, which is a list.
             workspace.land(NEWS, json.dumps(articles), loaded_at[:10])
             workspace.land(PRICES, as_lines(coins), loaded_at[:10])
         workspace.deliver(PRICES, "".join(lines), loaded_at)
@@ -119,7 +119,7 @@ def test_articles_are_read_as_they_were_published(streamed: Workspace, articles:
            from analytics.fct_news_events"""
     )
     assert sorted(found) == sorted(map(expected, articles))
-    # Of 25 without an author; one title stands over two articles; nobody wrote about coins.
+    # 25 have no author, two share a title, and none is about coins.
     assert sum(row[4] for row in found) == 25
     assert streamed.query(
         """select count(distinct headline), count(distinct source_category), min(source_category),
@@ -129,13 +129,13 @@ def test_articles_are_read_as_they_were_published(streamed: Workspace, articles:
     assert loads == [(datetime.fromisoformat(FIRST_LOAD), datetime.fromisoformat(LAST_LOAD))]
 
 
-def test_the_same_files_built_anew_give_the_same(streamed: Workspace) -> None:
+def test_a_full_refresh_of_the_same_files_gives_the_same(streamed: Workspace) -> None:
     assert streamed.differences_from_full_refresh(tag="streaming") == []
 
 
 @pytest.mark.every_engine
 def test_the_stream_stands_alone_and_late_files_reopen_hours_and_articles(workspace: Workspace) -> None:
-    """Its models build in an empty database, without the other domains; then come files, late and corrected."""
+    """Its models build in an empty database, without the other domains. Then late and corrected files arrive."""
     workspace.load()
     workspace.build(*STREAM, tested=False)
     tables = workspace.engine.tables()
@@ -151,10 +151,10 @@ def test_the_stream_stands_alone_and_late_files_reopen_hours_and_articles(worksp
     hours += " from analytics.fct_bitcoin_hourly order by 1"
     assert workspace.query(hours) == [(10, 100, 110, 100, 110, None), (11, 121, 121, 121, 121, Decimal("0.1"))]
 
-    # An hour after a gap has no return. Its load puts all before it out of the overlap's reach.
+    # An hour after a gap has no return. After its load, all earlier rows are outside the overlap.
     workspace.deliver(PRICES, as_lines([tick("13:00", 7)]), "2020-01-02T00:00:00")
     workspace.build(*STREAM, tested=False)
-    # A corrected first tick, a late last one, on which the next hour's return depends, and an hour before.
+    # A corrected first tick, a late last tick, which changes the return of the next hour, and an earlier hour.
     late = [tick("10:05", 90), tick("10:59", 120), tick("09:30", 60)]
     workspace.land(PRICES, as_lines(late), "2020-01-03")
     removed = {"title": "[Removed]", "url": "https://removed.com", "publishedAt": "1970-01-01T00:00:00Z"}
@@ -169,7 +169,7 @@ def test_the_stream_stands_alone_and_late_files_reopen_hours_and_articles(worksp
         (13, 7, 7, 7, 7, None),
     ]
 
-    # Scanned before those files and committed after their run: of 10:05 they have the newer price.
+    # Scanned before those files and committed after their run, so their price of 10:05 is newer.
     workspace.deliver(PRICES, as_lines([tick("10:05", 95), tick("11:59", 130)]), "2020-01-02T23:30:00")
     workspace.build(*STREAM)
     assert workspace.query(hours)[1:3] == [

@@ -1,4 +1,4 @@
-"""A product may stand on several lines of an order: which of them count, and which file's."""
+"""A product may be on several lines of an order: which lines count, and from which file."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_every_line_of_an_order_counts_and_the_newest_file_replaces_them_all(wor
     keys = "select sales_key from analytics.fct_sales order by sales_key"
     before = workspace.query(keys)
 
-    # The same in another order, and one line twice.
+    # The same lines in another order, one of them twice.
     again = SALES_HEADER + "".join(reversed(ORDERS)) + ORDERS[0]
     workspace.deliver("sales.online_sales", again, "2020-01-03T00:00:00")
     workspace.build_domain("sales")
@@ -73,8 +73,8 @@ def test_every_line_of_an_order_counts_and_the_newest_file_replaces_them_all(wor
     assert workspace.value("select sum(quantity) from analytics.fct_sales") == 22
 
 
-def test_lines_that_a_newer_file_has_no_longer_leave_their_day_and_customer(workspace: Workspace) -> None:
-    """The line that is dropped was all that another day, and another customer, had."""
+def test_lines_missing_from_a_newer_file_leave_their_day_and_customer(workspace: Workspace) -> None:
+    """The dropped line was the only one of a day and of a customer."""
     elsewhere = line("90001", "SKU1", day="1/9/2019", customer="70002", quantity="2", price="7", delivery="0")
     workspace.deliver("sales.online_sales", SALES_HEADER + "".join(ORDERS) + elsewhere, "2020-01-01T00:00:00")
     workspace.build_domain("sales", tested=False)
@@ -90,7 +90,7 @@ def test_lines_that_a_newer_file_has_no_longer_leave_their_day_and_customer(work
     assert workspace.differences_from_full_refresh(tag="sales") == []
 
 
-def test_rows_of_spend_complete_each_other(workspace: Workspace) -> None:
+def test_rows_of_spend_complement_each_other(workspace: Workspace) -> None:
     workspace.deliver(
         "sales.marketing_spend", SPEND_HEADER + "1/5/2019,100,\n1/5/2019,,50\n1/6/2019,1,2\n", "2020-01-01T00:00:00"
     )

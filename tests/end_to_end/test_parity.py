@@ -1,4 +1,4 @@
-"""The same landed files give the same marts on every engine, value for value."""
+"""The same landed files give the same marts on every engine, value by value."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.end_to_end.schedules import SLOW, SLOW_REASON
 from tests.end_to_end.snowflake_sql import not_snowflake
 from tests.end_to_end.workspace import Table, Workspace, random_slices
 
-# DuckDB is what the others are held against.
+# The other engines are compared with DuckDB.
 OTHERS = [name for name in CHOSEN if name != "duckdb"]
 SLICES = 2
 SAMPLE_DAYS = 21
@@ -33,12 +33,12 @@ MOST_LINES = 20
 JSON_FEEDS = [feed.name for feed in read_feeds().values() if feed.format == "json"]
 
 
-pytestmark = pytest.mark.skipif(not OTHERS, reason="only duckdb is chosen: nothing to compare it with")
+pytestmark = pytest.mark.skipif(not OTHERS, reason="only duckdb is chosen, so there is nothing to compare")
 
 
 @dataclass(frozen=True)
 class Delivered:
-    """One file to land: its feed, the day it lands under, and its text."""
+    """A file to land: its feed, its run date, and its text."""
 
     feed: str
     run_date: str
@@ -46,7 +46,7 @@ class Delivered:
 
 
 def sample_slices() -> list[list[Delivered]]:
-    """The sample shop with its faults, in stretches of days, and the odd values beside it."""
+    """The sample shop with its faults, sliced by days, together with odd values."""
     slices: list[list[Delivered]] = [[] for _ in range(SLICES)]
     records: list[dict[str, str]] = [{} for _ in range(SLICES)]
     start = date(2019, 1, 1)
@@ -65,15 +65,15 @@ def sample_slices() -> list[list[Delivered]]:
     for feed in JSON_FEEDS:
         first, *lines = odd_lines(feed)
         for number, slice_ in enumerate(slices):
-            # A usual line comes first: by it landing sees that these are lines already. All in one file: to put many
-            # into the emulator's stage takes longer than to read them.
+            # A usual line comes first, so landing recognises JSON lines. All are in one file, because putting many
+            # files into the emulator's stage takes longer than reading them.
             text = first + "".join(islice(lines, number, None, SLICES)) + records[number][feed]
             slice_.append(Delivered(feed, f"2019-03-0{number + 1}", text))
     return slices
 
 
 def real_slices(real_sales: dict[str, Path]) -> list[list[Delivered]]:
-    """The published files, the lines of each in random order and dealt over the deliveries."""
+    """The published files, with the lines of each in random order, split into deliveries."""
     rng = random.Random(20190102)
     slices: list[list[Delivered]] = [[] for _ in range(SLICES)]
     for feed, path in real_sales.items():
@@ -107,7 +107,7 @@ def assert_equal(sides: dict[str, Workspace], contents: dict[str, dict[str, Tabl
 
 @dataclass
 class Built:
-    """What the models of each engine hold after every slice came, and after a full refresh; what each was sent."""
+    """Per engine: table contents after all slices and after a full refresh, and the SQL that dbt sent."""
 
     incremental: dict[str, dict[str, Table]]
     refreshed: dict[str, dict[str, Table]]
@@ -115,7 +115,7 @@ class Built:
 
 
 def built(sides: dict[str, Workspace], slices: list[list[Delivered]], tag: str | None = None) -> Built:
-    """Deliver slice by slice and build after each, then build everything anew; with `tag` only what has it."""
+    """Deliver slice by slice and build after each, then run a full refresh; with `tag`, only of models that have it."""
     found = Built({}, {}, {})
     for name, workspace in sides.items():
         workspace.empty()
@@ -128,8 +128,8 @@ def built(sides: dict[str, Workspace], slices: list[list[Delivered]], tag: str |
             build(workspace, tag)
             found.sent[name] |= workspace.compiled()
         found.incremental[name] = workspace.contents(tag)
-        # The emulator takes minutes for all models. Where it has what DuckDB has, and that is what a full refresh gives
-        # there, its own is left to `make parity`.
+        # All models take minutes on the emulator. If its tables equal DuckDB's, and those equal a full refresh there,
+        # the emulator's own full refresh can be left to `make parity`.
         if SLOW or name != "snowflake":
             build(workspace, tag, "--full-refresh")
             found.refreshed[name] = workspace.contents(tag)
@@ -157,9 +157,9 @@ def test_the_sample_and_odd_values_give_the_same_on_every_engine(
         assert sides["duckdb"].value(f"select count(*) from analytics.{fact}") > 2_000
 
 
-@pytest.mark.skipif("snowflake" not in OTHERS, reason="snowflake is not chosen: nothing is sent to it")
-def test_all_that_dbt_sends_is_snowflakes_sql(sides: dict[str, Workspace], of_the_sample: Built) -> None:
-    """Models as sent by a first and by a later run, tests and analyses."""
+@pytest.mark.skipif("snowflake" not in OTHERS, reason="snowflake is not chosen")
+def test_all_sql_that_dbt_sends_is_valid_on_snowflake(sides: dict[str, Workspace], of_the_sample: Built) -> None:
+    """Models of first and later runs, tests, and analyses."""
     sides["snowflake"].compile()
     sent = of_the_sample.sent["snowflake"] | sides["snowflake"].compiled()
     files = Counter(file for file, _ in sent)

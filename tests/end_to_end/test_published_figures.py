@@ -1,4 +1,4 @@
-"""The real files through the whole pipeline, against the totals published with them."""
+"""The real files through the whole pipeline, compared with the totals published with them."""
 
 from __future__ import annotations
 
@@ -56,16 +56,16 @@ def test_the_default_convention_gives_the_published_totals(published: Workspace)
     assert published.value("select sum(invoiced_amount) from analytics.mart_daily_sales") == Decimal("5397358.74634")
 
 
-def test_the_spend_is_the_published_one(published: Workspace) -> None:
+def test_the_spend_equals_the_published_one(published: Workspace) -> None:
     assert published.value("select sum(spend_amount) from analytics.fct_marketing_spend") == Decimal("1733546.47")
     assert published.value("select sum(spend_amount) from analytics.mart_daily_sales") == Decimal("1733546.47")
 
 
-def test_transactions_with_several_customers_are_a_warning_with_their_count(published: Workspace) -> None:
+def test_transactions_with_several_customers_are_counted_by_a_warning(published: Workspace) -> None:
     assert published.failures("fct_sales__a_transaction_has_one_customer") == 1319
 
 
-def test_coupons_without_products_and_used_ones_nobody_knows_are_warnings_with_their_count(
+def test_coupons_without_products_and_unknown_used_coupons_are_counted_by_warnings(
     published: Workspace,
 ) -> None:
     # The coupons say Notebooks, the lines Notebooks & Journals; Fun, Google, Backpacks and More Bags have no coupon.
@@ -104,7 +104,7 @@ def test_the_other_conventions_give_their_totals_and_never_mix(
             published.build("-s", "fct_sales", tested=False, variables=texts)
     published.build("--full-refresh", "-s", "fct_sales+,tag:sales", variables=texts)
     assert total(published) == Decimal(expected)
-    # An incremental run under the same vars is fine and moves nothing.
+    # An incremental run with the same vars passes and changes nothing.
     published.build("-s", "fct_sales+,tag:sales", tested=False, variables=texts)
     assert total(published) == Decimal(expected)
     if published.runs_tests:

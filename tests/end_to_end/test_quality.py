@@ -1,4 +1,4 @@
-"""What was refused: shown as it was sent, names only where they may be; counted; too much of it is an error."""
+"""Rejected rows are shown as sent, without personal data in public, and counted; too many of them are an error."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def row(workspace: Workspace, relation: str) -> dict[str, Any]:
 
 
 @pytest.mark.every_engine
-def test_a_refused_row_is_shown_as_it_was_sent_and_names_nobody_in_public(workspace: Workspace) -> None:
+def test_a_rejected_row_is_shown_as_sent_and_names_nobody_in_public(workspace: Workspace) -> None:
     spend = f"Date,Offline_Spend,Online_Spend,Note\n32/13/2019,12.5x,7,ask {ADDRESS}\n"
     workspace.land("sales.marketing_spend", spend, "2020-01-01")
     order = line("t1", customer=ADDRESS, quantity="two", day="32/13/2019").removesuffix("\n")
@@ -76,7 +76,7 @@ def test_a_refused_row_is_shown_as_it_was_sent_and_names_nobody_in_public(worksp
     redacted = sent | {"customer_id": "[email]", "last_name": "[redacted]", "email": "[redacted]"}
     assert whole.items() <= row(workspace, "restricted.rej_engagement__customer_demographics_as_sent").items()
     assert redacted.items() <= row(workspace, "quarantine.rej_engagement__customer_demographics").items()
-    # The event of 2016 is none of them.
+    # The event of 2016 is accepted.
     first, second = rows(workspace, "restricted.rej_engagement__clickstream_events_as_sent")
     assert (parsed(first["record"]), second["record_text"]) == (event, broken.removesuffix("\n"))
     first, second = rows(workspace, "quarantine.rej_engagement__clickstream_events")
@@ -98,8 +98,8 @@ def parsed(record: Any) -> Any:
 
 
 @pytest.mark.every_engine
-def test_a_delivery_of_which_most_is_refused_is_an_error_until_a_better_one_comes(workspace: Workspace) -> None:
-    """The ledger is at every step what a full refresh makes of it."""
+def test_a_mostly_rejected_delivery_is_an_error_until_a_better_one_arrives(workspace: Workspace) -> None:
+    """At every step the ledger equals that of a full refresh."""
 
     def deliver(loaded_at: str, **files: str) -> dict[str, str]:
         for text in files.values():
@@ -112,20 +112,20 @@ def test_a_delivery_of_which_most_is_refused_is_an_error_until_a_better_one_come
     bad = "".join(line(f"u{number}", quantity="two") for number in range(20))
     warned, failed = ({"most_of_online_sales_is_accepted": status} for status in ("warn", "fail"))
     assert deliver("2020-01-02T00:00:00", good=good) == {}
-    # A good file in the same delivery doesn't hide the bad one, nor does the good delivery before it.
+    # Neither a good file in the same delivery nor a good earlier delivery hides the bad file.
     assert deliver("2020-01-03T00:00:00", bad=bad, small=line("v1")) == failed
     assert deliver("2020-01-03T00:00:00") == failed
-    judged = workspace.query(LEDGER)
+    audited = workspace.query(LEDGER)
     workspace.build("--full-refresh", *AUDIT, tested=False)
-    assert workspace.query(LEDGER) == judged
+    assert workspace.query(LEDGER) == audited
     assert workspace.verdicts("int_quality__newest_deliveries") == failed
     assert workspace.value("select count(*) from analytics.fct_rejected_rows") == 20
     assert deliver("2020-01-04T00:00:00", better=line("w1") + line("w2", quantity="two")) == warned
     assert deliver("2020-01-05T00:00:00", good=line("x1")) == {}
 
 
-def test_a_refused_delivery_fails_the_build_and_keeps_nothing_from_being_built(workspace: Workspace) -> None:
-    """As a user builds: fct_rejected_rows and snapshots stand beside the test that fails."""
+def test_a_mostly_rejected_delivery_fails_the_build_without_skipping_models(workspace: Workspace) -> None:
+    """With a plain `dbt build`: fct_rejected_rows and snapshots are built although the test fails."""
     bad = "".join(line(f"u{number}", quantity="two") for number in range(20))
     workspace.deliver(SALES, SALES_HEADER + bad, "2020-01-02T00:00:00")
     with pytest.raises(AssertionError) as failure:
@@ -136,8 +136,8 @@ def test_a_refused_delivery_fails_the_build_and_keeps_nothing_from_being_built(w
     assert workspace.value("select count(*) from analytics.mart_daily_sales") == 0
 
 
-def test_a_file_that_comes_again_under_its_name_is_judged_again(workspace: Workspace) -> None:
-    """A file that landing hasn't named may have other content at another time."""
+def test_a_file_delivered_again_under_the_same_name_is_audited_again(workspace: Workspace) -> None:
+    """The content of a file that wasn't named by landing may change."""
     folder = workspace.zone / "sales" / "customers" / "run_date=2020-01-01"
     folder.mkdir(parents=True)
     for day, months in enumerate(["12", "long", "13"], start=2):
@@ -146,14 +146,14 @@ def test_a_file_that_comes_again_under_its_name_is_judged_again(workspace: Works
         workspace.build(*AUDIT, tested=day == 4)
     counts = "select outcome, row_count from staging.int_quality__rows_audited order by loaded_at, file_row_number"
     assert workspace.query(counts) == [("accepted", 2), ("accepted", 1), ("unreadable_tenure", 1), ("accepted", 2)]
-    judged = workspace.query(LEDGER)
+    audited = workspace.query(LEDGER)
     workspace.build("--full-refresh", *AUDIT, tested=False)
-    assert workspace.query(LEDGER) == judged
+    assert workspace.query(LEDGER) == audited
 
 
 @pytest.mark.every_engine
-def test_rows_of_a_file_without_a_profile_wait_and_are_judged_once_it_has_one(workspace: Workspace) -> None:
-    """Loaded before what was judged last by more than the overlap, so that only its waiting tells it's to be read."""
+def test_rows_of_a_file_without_a_profile_wait_and_are_audited_once_it_has_one(workspace: Workspace) -> None:
+    """The file is older than the newest audited rows by more than the overlap: only its pending rows make it due."""
     outcomes = "select outcome, row_count from staging.int_quality__rows_audited where feed = 'sales.marketing_spend'"
     workspace.deliver("sales.marketing_spend", f"{SPEND_HEADER}1/1/2019,1,1\n", "2020-01-02T00:00:00")
     workspace.build(*AUDIT, tested=False)
@@ -164,13 +164,13 @@ def test_rows_of_a_file_without_a_profile_wait_and_are_judged_once_it_has_one(wo
     assert workspace.value("select count(*) from analytics.fct_rejected_rows") == 0
     workspace.build(*AUDIT)
     assert sorted(workspace.query(outcomes)) == [("accepted", 1), ("accepted", 1), ("unreadable_spend", 1)]
-    judged = workspace.query(LEDGER)
+    audited = workspace.query(LEDGER)
     workspace.build("--full-refresh", *AUDIT, tested=False)
-    assert workspace.query(LEDGER) == judged
+    assert workspace.query(LEDGER) == audited
 
 
-def test_what_may_name_people_is_whole_in_restricted_only(workspace: Workspace) -> None:
-    """Each feed with a table or a column marked contains_pii has a view there, and no other feed has one."""
+def test_rejected_rows_that_may_name_people_are_shown_in_full_in_restricted_only(workspace: Workspace) -> None:
+    """Each feed with a table or column marked contains_pii has a view there, and no other feed does."""
     manifest = workspace.manifest()
     marked = {
         f"rej_{source.source_name}__{source.name}_as_sent"

@@ -1,4 +1,4 @@
-"""Which coupon and which tax rate a line has: by its category, and whatever was built in which order."""
+"""A line gets its coupon and tax rate by its category, whatever was built in which order."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.end_to_end.workspace import Workspace
 
 pytestmark = pytest.mark.every_engine
 
-# What needs a rate, the tests that warn of it and the seed that lists what is known.
+# The models that need rates, the tests that warn of missing ones, and the seed of known exceptions.
 RATES = ("--select", "+fct_sales", "+dim_products", "ref_known_unmatched_categories")
 UNUSED_COUPONS = "discount_coupons__every_category_has_a_product"
 UNUSED_RATES = "tax_rates__every_category_has_a_product"
@@ -27,7 +27,7 @@ def net_and_total(workspace: Workspace) -> dict[str, tuple[Decimal, Decimal | No
     return {transaction: (net, total) for transaction, net, total in rows}
 
 
-def test_a_category_is_found_in_another_case_and_what_finds_none_is_a_warning(workspace: Workspace) -> None:
+def test_a_category_matches_in_another_case_and_unmatched_ones_are_warnings(workspace: Workspace) -> None:
     workspace.deliver(
         "sales.tax_amount", TAX_HEADER + "Apparel,10%\nHome & Kitchen,10%\nBags,10%\nShoe,10%\n", "2020-01-01T00:00:00"
     )
@@ -54,7 +54,7 @@ def test_a_category_is_found_in_another_case_and_what_finds_none_is_a_warning(wo
     assert workspace.failures(UNKNOWN_COUPONS) == 1
 
 
-def test_a_dash_is_no_other_dash_and_a_further_spelling_decides_or_confuses(workspace: Workspace) -> None:
+def test_dashes_differ_and_another_spelling_makes_a_match_exact_or_ambiguous(workspace: Workspace) -> None:
     workspace.deliver("sales.tax_amount", TAX_HEADER + "Nest-USA,10%\nNest\N{EN DASH}USA,0%\n", "2020-01-01T00:00:00")
     workspace.deliver(
         "sales.tax_amount", TAX_HEADER + "Nest\N{NON-BREAKING HYPHEN}USA,0%\nNest - USA,0%\n", "2020-01-01T00:05:00"
@@ -79,7 +79,7 @@ def test_a_dash_is_no_other_dash_and_a_further_spelling_decides_or_confuses(work
     assert workspace.failures(UNUSED_COUPONS) == 1
     assert workspace.failures(UNKNOWN_COUPONS) == 3
 
-    # Now two coupons may be meant by NEST-USA and none of them is exact; nest-usa has one of its own.
+    # Now NEST-USA matches two coupons, neither of them exactly; nest-usa matches one exactly.
     workspace.deliver("sales.discount_coupon", COUPON_HEADER + "Jan,nest-usa,ELEC20,20\n", "2020-01-03T00:00:00")
     workspace.build(*RATES, tested=False)
     prices = net_and_total(workspace)
@@ -89,13 +89,13 @@ def test_a_dash_is_no_other_dash_and_a_further_spelling_decides_or_confuses(work
     assert workspace.query("select * from analytics.fct_sales order by sales_key") == before
 
 
-def test_a_tax_file_that_a_newer_coupon_file_overtook_is_not_lost(workspace: Workspace) -> None:
+def test_a_tax_file_overtaken_by_a_newer_coupon_file_is_not_lost(workspace: Workspace) -> None:
     workspace.deliver("sales.tax_amount", TAX_HEADER + "Apparel,18%\nOffice,18%\n", "2020-01-01T00:00:00")
     workspace.deliver("sales.discount_coupon", COUPON_HEADER + "Jan,Office,OLD10,10\n", "2020-01-01T00:10:00")
     workspace.deliver(
         "sales.online_sales", SALES_HEADER + sold("90001", "Apparel") + sold("90002", "Office"), "2020-01-01T00:20:00"
     )
-    # A later line: the others are no longer priced again only because they lie within the overlap.
+    # After this later line, the others are outside the overlap and aren't repriced just for being within it.
     workspace.deliver("sales.online_sales", SALES_HEADER + sold("90003", "Office", "Clicked"), "2020-01-01T05:00:00")
     workspace.build_domain("sales", tested=False)
     workspace.deliver("sales.tax_amount", TAX_HEADER + "Apparel,7%\n", "2020-01-02T08:00:00")

@@ -1,4 +1,4 @@
-"""The sample through the whole project as a newcomer builds it: every model, data test and unit test."""
+"""The whole project with the sample, as new users build it: every model, data test and unit test."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def test_the_whole_project_builds_green_twice_and_the_second_time_changes_nothin
 
 
 def is_accounted_for(workspace: Workspace, feed: Feed) -> bool:
-    """Whether each raw row of `feed` was either accepted or refused, and some were accepted."""
+    """Whether each raw row of `feed` was either accepted or rejected, and some were accepted."""
     name = feed.name.replace(".", "__")
     raw = workspace.value(f"select count(*) from {feed.schema}.{feed.table}")
-    judged = f"select count(*), count(reject_reason) from staging.base_{name}"
-    ((rows, refused),) = workspace.query(judged)
+    audited = f"select count(*), count(reject_reason) from staging.base_{name}"
+    ((rows, refused),) = workspace.query(audited)
     quarantined = workspace.value(f"select count(*) from quarantine.rej_{name}")
     return bool(raw == rows and refused == quarantined and rows > refused)

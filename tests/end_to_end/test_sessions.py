@@ -1,4 +1,4 @@
-"""Sessions against a recomputation in Python: random histories, late, repeated and corrected events, partial runs."""
+"""Sessions compared with Python: random histories, late, repeated and corrected events, partial runs."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ TYPES = ["page_view", "click", "purchase", "view_item", "no_such_type"]
 
 
 class Later(NamedTuple):
-    """What a later delivery says of an event: moved by some time, perhaps another customer's."""
+    """A later delivery of an event: moved in time, and possibly to another customer."""
 
     shift: timedelta
     is_given_away: bool
 
 
 UNCHANGED = Later(NONE, is_given_away=False)
-# Before it events only come late and again, which is done by a shorter way.
+# Deliveries before this one only have late and repeated events, which take a shorter path.
 FIRST_WITH_CORRECTIONS = 3
 
 
 class Drawn(NamedTuple):
-    """An event of a random history: how long after the one before, in which delivery, and what becomes of it."""
+    """An event of a random history: the time since the one before, its delivery, and its later changes."""
 
     step: timedelta
     event_type: str
@@ -68,17 +68,17 @@ events = st.builds(
     deliveries,
     st.lists(st.tuples(deliveries, changes), max_size=2),
 )
-# A run may build one table ahead of those it is made from, or of those made from it.
+# A run may build a table before its inputs, or without the tables that read it.
 parts_of_all = st.lists(st.sampled_from(TABLES), min_size=1, unique=True).map(lambda tables: ["--select", *tables])
 partial_runs = st.lists(parts_of_all, min_size=2, max_size=2)
-# Many customers at once, who have nothing to do with each other: one build tries all their histories.
+# Many independent customers at once, so that one build tries all their histories.
 histories = st.lists(st.lists(events, min_size=1, max_size=7), min_size=100, max_size=100)
 
 
 def delivered(history: list[list[Drawn]]) -> Iterator[tuple[int, Click]]:
-    """Yield every delivery of every event with its number. No file has an event twice."""
+    """Yield every delivery of every event, with the number of the delivery. No file has an event twice."""
     for number, drawn in enumerate(history):
-        # Days of their own, so that no other customer's events have them counted again.
+        # Different days per customer, so that another customer's events don't cause a recount.
         customers, at = (f"{number}", f"{number}-twin"), EVENING + timedelta(days=25 * number)
         for place, event in enumerate(drawn):
             at += event.step
@@ -89,7 +89,7 @@ def delivered(history: list[list[Drawn]]) -> Iterator[tuple[int, Click]]:
                     Click(
                         customer=customers[change.is_given_away],
                         at=at + change.shift,
-                        # Against the order of time, so that ties don't follow it.
+                        # In reverse order of time, so that ties don't follow it.
                         event=f"{number}/{9 - place}",
                         event_type=event.event_type,
                         path=f"/{place}" if place else None,
@@ -128,7 +128,7 @@ def differences_from_recomputation(workspace: Workspace, deliveries: Iterable[Cl
 @pytest.mark.every_engine
 @settings(
     max_examples=SCHEDULES,
-    # A smaller failing history would cost minutes, and one of many customers is as easy to read.
+    # Shrinking a failing history would take minutes, and one of many customers is just as readable.
     phases=[Phase.generate],
     deadline=None,
     derandomize=True,
@@ -142,11 +142,11 @@ def test_random_histories_equal_their_recomputation(
     by_delivery: dict[int, list[Click]] = {}
     for delivery, click in delivered(history):
         by_delivery.setdefault(delivery, []).append(click)
-    # The simplest history, always tried first, has one delivery.
+    # The simplest history is always tried first, and has one delivery.
     assume(len(by_delivery) == len(LOADS))
     workspace, known = session_workspace, []
     workspace.empty()
-    # The second run is the first to have much behind it that the overlap doesn't read again.
+    # The second run is the first with much history outside the overlap.
     for delivery, selection in enumerate([None, ALL, ALL, *parts, ALL]):
         known += by_delivery[delivery]
         workspace.deliver(CLICKS, as_lines(map(record, by_delivery[delivery])), LOADS[delivery])
@@ -159,7 +159,7 @@ def test_random_histories_equal_their_recomputation(
 
 
 def click(event: str, time: str, customer: str = "c1", event_type: str = "click") -> Record:
-    """An event on a page called after it, at a time such as 01T08:00 in June."""
+    """An event on a page named after it, at a time such as 01T08:00 in June."""
     return {
         "event_id": event,
         "timestamp": f"2019-06-{time}:00Z",
@@ -198,11 +198,11 @@ def test_late_and_corrected_events_join_split_and_empty_sessions(workspace: Work
         ("2019-06-05", 1, 1),
     ]
 
-    # A late event joins two sessions; one loses its first event to another customer; a customer loses the only one.
+    # A late event joins two sessions. One session loses its first event to another customer, one customer the only one.
     late = [click("b", "01T08:15"), click("d", "02T23:50", "c3", "purchase"), click("lost", "04T12:00", "c3")]
     workspace.deliver(CLICKS, as_lines(late), "2020-01-03T00:00:00")
     workspace.deliver(CLICKS, as_lines([click("f", "09T12:00", "c4")]), "2020-01-05T00:00:00")
-    # The days go ahead of the sessions, and have the newest events without the sessions of those before.
+    # The days are built before the sessions: they have the newest events, but not the sessions of earlier ones.
     workspace.build("--select", "+fct_click_events", DAYS, "--exclude", "fct_sessions", tested=False)
     assert workspace.query(days)[0] == ("2019-06-01", 3, 2)
     workspace.build(*ALL, tested=False)

@@ -1,4 +1,4 @@
-"""A changed var or seed takes effect on the next run, or the run is refused: each of them, as docs/settings.md says."""
+"""A changed var or seed takes effect on the next run, or the run is refused, as docs/settings.md says for each."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from tests.end_to_end.reshape import as_lines
 from tests.end_to_end.workspace import PROJECT, Workspace
 
 VAR = re.compile(r"""\b(?:var|is_day_first)\(\s*\\?["']([^"'\\]+)""")
-# Names of sources and of what Snowflake's set-up creates are described by their pattern.
+# Names of sources and of objects that Snowflake's set-up creates are documented as patterns.
 PATTERNS = {
     "<domain>_schema": r"[a-z]+_schema",
     "<domain>_<table>_table": r"[a-z_]+_table",
     "snowflake_…": r"snowflake_\w+",
 }
-# fct_sales carries what these say in every row, and compares it by itself.
+# fct_sales has the values of these in every row, and compares them itself.
 COMPARED_BY_PRICING = {"coupon_statuses_discounted", "delivery_charge_basis"}
-# Another value for every var whose change is refused, but for a feed's window, which gets a day longer.
+# Another value for every var whose change is refused, except time windows, which are made a day longer.
 OTHER_VALUES: dict[str, object] = {
     "coupon_statuses": ["Used", "Clicked", "Not Used", "Expired"],
     "engagement_customer_demographics_date_order": "day_first",
@@ -64,9 +64,9 @@ def declared_vars() -> dict[str, object]:
 
 @cache
 def documented() -> tuple[dict[str, Setting], set[str]]:
-    """Read both tables of docs/settings.md: the settings that values depend on, and the names of the others.
+    """Read both tables of docs/settings.md: settings that values depend on, and names of the other settings.
 
-    The row of time windows stands for those of all feeds that have one.
+    The row of time windows is expanded to all feeds that have one.
     """
     text = (PROJECT / "docs" / "settings.md").read_text(encoding="utf-8")
     rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in re.findall(r"^\| *`.*$", text, re.M)]
@@ -87,13 +87,13 @@ def is_said_to_decide_nothing(name: str) -> bool:
 
 
 def vars_of_the_code(manifest: Manifest, unique_id: str) -> set[str]:
-    """Name the vars that a model asks for, by itself or through this project's macros."""
+    """Find the vars that a model reads, directly or through this project's macros."""
     asked = set(VAR.findall(manifest.nodes[unique_id].raw_code))
-    # The one var whose name a macro puts together.
+    # The only var whose name is composed by a macro.
     windows = re.findall(r"time_window_rules\(\s*'([a-z_.]+)'", manifest.nodes[unique_id].raw_code)
     asked |= {f"{feed.replace('.', '_')}_times" for feed in windows}
     called = list(manifest.nodes[unique_id].depends_on.macros)
-    # The list grows while it is read. Which states a coupon can be in is only checked by pricing_convention.
+    # The list grows while it is read. pricing_convention is skipped: it only checks the coupon statuses.
     for each in called:
         if each.startswith("macro.marketing_insight.") and not each.endswith(".pricing_convention"):
             asked |= set(VAR.findall(manifest.macros[each].macro_sql))
@@ -102,14 +102,14 @@ def vars_of_the_code(manifest: Manifest, unique_id: str) -> set[str]:
 
 
 def upstream(manifest: Manifest, unique_id: str) -> set[str]:
-    # A seed depends on nothing.
+    # A seed has no inputs.
     depended = getattr(manifest.nodes[unique_id].depends_on, "nodes", [])
     parents = [each for each in depended if each in manifest.nodes]
     return {unique_id}.union(*(upstream(manifest, each) for each in parents))
 
 
 def kept_inputs(manifest: Manifest, unique_id: str) -> set[str]:
-    """Find the seeds that a table reads, but for those behind an incremental table: that records them by itself."""
+    """Find the seeds upstream of a table, except those upstream of an incremental table, which records them itself."""
     found = set()
     for each in getattr(manifest.nodes[unique_id].depends_on, "nodes", []):
         if each.startswith("seed."):
@@ -128,12 +128,12 @@ def incremental_models(manifest: Manifest) -> list[Any]:
 
 
 def listed(node: Any) -> set[str]:
-    """Name the vars and seeds in a model's `meta: settings`, of an entry of a mapping the var."""
+    """Return the vars and seeds in a model's `meta: settings`; for an entry of a mapping, the var."""
     return {name.split(".")[0] for name in node.config.meta.get("settings", [])}
 
 
 def compared_models(manifest: Manifest) -> list[Any]:
-    """Find the models whose settings decide what stands in an incremental table: such tables, and what they read."""
+    """Find the models whose settings are compared: incremental tables and their inputs."""
     found = set().union(*(upstream(manifest, model.unique_id) for model in incremental_models(manifest)))
     return [manifest.nodes[each] for each in sorted(found) if each.startswith("model.")]
 
@@ -160,7 +160,7 @@ def test_every_var_and_seed_is_documented_and_nothing_else(session_workspace: Wo
 
 
 def test_models_list_the_settings_they_read(session_workspace: Workspace) -> None:
-    """The code is asked for vars. A seed is to be listed by a table that isn't incremental: it keeps what it read."""
+    """Vars are found in the code. A seed has to be listed by tables (`materialized='table'`) that read it."""
     manifest = session_workspace.manifest()
     missing = set()
     for model in compared_models(manifest):
@@ -171,7 +171,7 @@ def test_models_list_the_settings_they_read(session_workspace: Workspace) -> Non
     assert missing == set()
 
 
-def test_a_command_begins_where_the_setting_is_read(session_workspace: Workspace) -> None:
+def test_a_command_starts_at_the_models_that_read_the_setting(session_workspace: Workspace) -> None:
     manifest = session_workspace.manifest()
     models = compared_models(manifest)
     read = {name for model in models for name in listed(model)}
@@ -194,7 +194,7 @@ def test_a_command_begins_where_the_setting_is_read(session_workspace: Workspace
 
 @pytest.fixture(scope="module")
 def built(session_workspace: Workspace) -> Workspace:
-    """A little of everything, built with the settings as they are."""
+    """A few rows of every feed, built with the default settings."""
     workspace = session_workspace
     workspace.empty()
     sales = line("t1", day="1/1/2020", status="Used") + line("t2", day="12/2/2019", customer="c2", status="Expired")
@@ -215,7 +215,7 @@ def built(session_workspace: Workspace) -> Workspace:
 
 
 @pytest.mark.every_engine
-def test_what_is_built_anew_each_time_follows_at_once(built: Workspace) -> None:
+def test_views_and_tables_follow_a_changed_setting_at_once(built: Workspace) -> None:
     tables = ("--select", "dim_datetime", "dim_customer", "dim_products", "mart_daily_signals")
     built.query("delete from seeds.ref_holidays where holiday_date = '2020-01-01'")
     built.query("update seeds.ref_product_groups set product_group = 'Garments' where product_category = 'Apparel'")
@@ -243,7 +243,7 @@ def test_what_is_built_anew_each_time_follows_at_once(built: Workspace) -> None:
 
 
 LEDGER = "int_quality__rows_audited"
-# Of each setting whose change is refused, the incremental tables that read it first.
+# For each setting whose change is refused, the incremental tables that read it first.
 READ_BY = {
     "coupon_statuses": {LEDGER, "int_sales__lines_deduplicated"},
     "engagement_clickstream_events_times": {LEDGER, "fct_click_events"},
@@ -273,15 +273,15 @@ READ_BY = {
     "ref_volatility_categories": {"fct_bitcoin_prices"},
     "ref_weather_conditions": {"int_weather__observations_deduplicated"},
 }
-# A table that is made from one that is refused isn't run: these are tried by themselves, without the ledger.
+# dbt skips tables downstream of a refused one, so these settings are tried separately, without the ledger.
 APART = {"engagement_clickstream_events_times", "ref_missing_values", "sales_marketing_spend_date_order"}
 UNLOADED = ("--exclude", "resource_type:seed")
-# Postgres drops a view with those it is made from.
+# Postgres drops a view together with its inputs.
 VIEWS = "config.materialized:view"
 
 
 def others(names: set[str]) -> str:
-    """Give other values to the vars among `names`, as --vars wants them."""
+    """Return other values for the vars among `names`, in the form of --vars."""
     longer = {
         name: value | {"days_ahead": value["days_ahead"] + 1}
         for name, value in declared_vars().items()
@@ -295,7 +295,7 @@ def settings_and_models(said: dict[str, str]) -> set[tuple[str, str]]:
 
 
 @pytest.mark.every_engine
-def test_what_would_mix_two_rules_in_a_table_is_refused_until_it_is_built_anew(built: Workspace) -> None:
+def test_a_run_that_would_mix_two_rules_in_a_table_is_refused_until_a_full_refresh(built: Workspace) -> None:
     refused = {name: setting for name, setting in documented()[0].items() if setting.change == "refused"}
     assert refused.keys() == READ_BY.keys() | COMPARED_BY_PRICING
     together = READ_BY.keys() - APART
@@ -305,7 +305,7 @@ def test_what_would_mix_two_rules_in_a_table_is_refused_until_it_is_built_anew(b
     assert built.refusals(*views, *readers) == {}
     for name in OTHER_ROWS.keys() - APART:
         built.query(OTHER_ROWS[name])
-    # The views still read by the old vars, and so would the tables made from them: only a seed is another one.
+    # The views were built with the old vars, so their tables would be, too: only the seed has changed.
     assert settings_and_models(built.refusals(LEDGER, variables=variables)) == {("ref_locations", LEDGER)}
     said = built.refusals(*views, *readers, variables=variables)
     assert settings_and_models(said) == {(name, model) for name in together for model in READ_BY[name]}
@@ -313,23 +313,23 @@ def test_what_would_mix_two_rules_in_a_table_is_refused_until_it_is_built_anew(b
 
     commands = {re.search(r"dbt build --full-refresh -s (.*)\.$", text, re.M)[1] for text in said.values()}  # type: ignore[index]
     again = {selector for command in commands for selector in command.split()}
-    # What is made from another one of them goes without saying: sessions from types of events, lines from orders.
+    # Tables downstream of another selector are implied: sessions by event types, lines by orders.
     implied = {"fct_sessions+", "int_sales__lines_deduplicated+"}
     implied |= {"base_weather__open_meteo_hourly+", "base_weather__openweathermap_current+"}
     assert again == {refused[name].refreshed for name in together} - implied
     built.build("--full-refresh", "--select", *sorted(again), *UNLOADED, tested=False, variables=variables)
     assert results(built) == [2, 1, True, "MEDIUM", False, "sports", "MEDIUM", "2020-01-01", None]
     assert built.refusals(*views, *readers, variables=variables) == {}
-    # The old values are as wrong now as the new ones were then.
+    # Now the old values are refused, too.
     assert "was '45' and is '30'" in built.refusals("fct_sessions")["fct_sessions"]
 
 
-def test_a_table_before_others_is_refused_first(built: Workspace) -> None:
+def test_the_first_table_that_reads_a_setting_is_refused(built: Workspace) -> None:
     tables = {model for name in APART for model in READ_BY[name]} - {LEDGER}
     for name in OTHER_ROWS.keys() & APART:
         built.query(OTHER_ROWS[name])
     said = built.refusals(f"base_engagement__clickstream_events+,{VIEWS}", *tables, variables=others(APART))
-    # Tables may still be as another test has built them.
+    # Another test may have built these tables with other settings.
     found = {(name, model) for name, model in settings_and_models(said) if name in APART}
     assert found == {(name, model) for name in APART for model in READ_BY[name] & tables}
     assert "dbt build --full-refresh -s ref_missing_values+." in said["fct_click_events"]
@@ -337,7 +337,7 @@ def test_a_table_before_others_is_refused_first(built: Workspace) -> None:
 
 
 def results(workspace: Workspace) -> list[object]:
-    """One value that depends on each setting whose change is refused."""
+    """One value per setting whose change is refused."""
     asked = [
         "select count(*) from analytics.fct_sales where customer_id = 'c2'",
         "select count(*) from analytics.fct_sessions",

@@ -1,4 +1,4 @@
-"""Tweets through their own models: real pages, edits, growth, late and repeated files, any order."""
+"""Tweets through the social models: real pages, edits, growth, late and repeated files, any order."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from tests.end_to_end.tweets import (
 from tests.end_to_end.workspace import Workspace
 from tests.real_data import find_real
 
-# A test that needs other domains' tables, too, is run with those.
+# Tests that also need tables of other domains run with those.
 FEED, SOCIAL = "social.tweets", ("--select", "tag:social", "--indirect-selection", "buildable")
 SALT = "pepper, more than a pinch"
-# The time in this id is half a second before 2020-01-02: created_at may lie on either day.
+# The time in this id is half a second before 2020-01-02, so created_at may be on either day.
 ID_BEFORE_MIDNIGHT = 1_212_523_897_811_894_272
 LOADS = ("2024-10-01T00:00:00", "2024-10-03T00:00:00", "2024-10-05T00:00:00")
 
@@ -45,7 +45,7 @@ def pages() -> list[Record]:
 
 @pytest.fixture(scope="module")
 def grown(pages: list[Record]) -> list[Record]:
-    """The same tweets two days later: each has one more retweet and as many new likes as its id's last digit."""
+    """The same tweets two days later, each with one more retweet and as many new likes as the last digit of its id."""
     later: list[Record] = json.loads(json.dumps(pages))
     for record in later:
         metrics = record["data"]["public_metrics"]
@@ -56,7 +56,7 @@ def grown(pages: list[Record]) -> list[Record]:
 
 @pytest.fixture(scope="module")
 def streamed(session_workspace: Workspace, pages: list[Record], grown: list[Record]) -> Workspace:
-    """Half of the tweets, all of them in two files that overlap, and all of them grown."""
+    """Half of the tweets, then all of them in two overlapping files, then all of them grown."""
     workspace, rng = session_workspace, random.Random(20210922)
     workspace.empty()
     workspace.load()
@@ -76,7 +76,7 @@ def test_every_real_tweet_is_published_once_as_it_was_sent(streamed: Workspace, 
     found = streamed.query(f"select {COLUMNS} from analytics.fct_tweets order by tweet_id")
     assert found == sorted((expected_row(record, SALT) for record in grown), key=lambda row: str(row[0]))
     types = "select sum(cast({} as int)) from analytics.fct_tweets"
-    # 2 of the quotes are replies.
+    # Two of the quotes are replies as well.
     assert [streamed.value(types.format(name)) for name in ("is_retweet", "is_reply", "is_quote")] == [549, 133, 45]
 
 
@@ -88,7 +88,7 @@ def test_growth_is_seen_between_the_observations(streamed: Workspace, grown: lis
         (record["data"]["id"], *(record["data"]["public_metrics"].get(metric) for metric in METRICS))
         for record in grown
     )
-    # 440 at first, 500 and 480 of which a hundred are the same, and all.
+    # 440 at first, then 500 and 480 with a hundred in common, then all.
     assert streamed.value("select count(*) from analytics.fct_tweet_metrics") == 440 + 980 + 880
     streamed.dbt("compile", "--select", "tweet_growth")
     (compiled,) = (streamed.folder / "target" / "compiled").rglob("tweet_growth.sql")
@@ -134,19 +134,19 @@ def test_nobody_is_named_in_what_is_built(streamed: Workspace, pages: list[Recor
             for text in (MARKED.sub(" ", value) for value in row if isinstance(value, str)):
                 assert not re.search(r"[@\uff20]/?\w|\b(twitter|x)\.com/\S", text, re.A), f"{table}: {text}"
                 assert text not in authors, f"{table}: {text}"
-    # Beyond the text, where names are words as well, no value is one.
+    # No value of another column is a name. In texts, names may be ordinary words.
     plain = (
         "select author_hash, replied_to_author_hash, conversation_id, client_name, place_name from analytics.fct_tweets"
     )
     assert not names & {value for row in streamed.query(plain) for value in row}
 
 
-def test_the_same_files_built_anew_give_the_same(streamed: Workspace) -> None:
+def test_a_full_refresh_of_the_same_files_gives_the_same(streamed: Workspace) -> None:
     assert streamed.differences_from_full_refresh(tag="social") == []
 
 
-def test_scraped_searches_are_accepted_but_for_what_has_no_id(workspace: Workspace) -> None:
-    """Two searches, one load after the other; both have a tweet that stands in them more than once."""
+def test_scraped_searches_are_accepted_except_tweets_without_an_id(workspace: Workspace) -> None:
+    """Two searches in two loads. Both contain a tweet more than once."""
     workspace.load()
     workspace.fix_the_salt(SALT)
     kept: dict[str, Record] = {}
@@ -156,7 +156,7 @@ def test_scraped_searches_are_accepted_but_for_what_has_no_id(workspace: Workspa
         records = scraped_tweets(find_real(f"social/hashtag_{name}.json.gz"))
         workspace.deliver(FEED, as_lines(records), f"2022-10-0{day}T00:00:00")
         numbered = [record for record in records if record["data"]["id"]]
-        # A few have nothing but a no-break space for a text.
+        # The text of a few is just a no-break space.
         written = [record for record in numbered if record["data"]["text"].strip()]
         found = {record["data"]["id"]: record for record in written}
         assert (len(records), len(records) - len(numbered), len(found)) == (row_count, without_id, tweet_count)
@@ -172,7 +172,7 @@ def test_scraped_searches_are_accepted_but_for_what_has_no_id(workspace: Workspa
 
 @pytest.mark.every_engine
 def test_an_edit_a_lost_hashtag_and_a_moved_day_leave_nothing_behind(workspace: Workspace) -> None:
-    """Its models build in an empty database, without the other domains; then come files, late and corrected."""
+    """The models build in an empty database, without the other domains. Then late and corrected files arrive."""
     workspace.load()
     workspace.fix_the_salt(SALT)
     workspace.build(*SOCIAL, tested=False)
@@ -192,8 +192,8 @@ def test_an_edit_a_lost_hashtag_and_a_moved_day_leave_nothing_behind(workspace: 
         (date(2020, 1, 1), "rosé", 1, 1),
     ]
 
-    # An edit after midnight without the tweet that it replaces; a tweet whose id has no time moves to another day and
-    # loses its hashtag.
+    # An edit after midnight arrives without the tweet that it replaces. A tweet whose id contains no time moves to
+    # another day and loses its hashtag.
     second = [
         tweet(5, "#BTS", ["BTS"], "2020-01-02T00:10:00Z", likes=7, versions=[2, 5]),
         tweet(3, "alone", []),
@@ -213,11 +213,11 @@ def test_an_edit_a_lost_hashtag_and_a_moved_day_leave_nothing_behind(workspace: 
         (date(2020, 1, 1), "rosé", 1, 1),
         (date(2020, 1, 2), "bts", 1, 7),
     ]
-    # The third tweet moved to the first of January with its second delivery.
+    # The second delivery of the third tweet moved it to the first of January.
     activity = "select activity_date, tweet_count, like_count from analytics.mart_daily_tweets order by 1"
     assert workspace.query(activity) == [(date(2020, 1, 1), 2, 2), (date(2020, 1, 2), 1, 7)]
 
-    # Scanned before those files and committed after their run: an older version of the third, and one of the first.
+    # Scanned before those files and committed after their run: older versions of the third and the first tweet.
     third = [tweet(3, "late", ["Late"], "2019-12-30T08:00:00Z"), tweet(1, "newer", ["Kpop"], likes=9)]
     workspace.deliver(FEED, as_lines(third), "2020-01-04T23:30:00")
     workspace.build(*SOCIAL)
@@ -235,7 +235,7 @@ def test_an_edit_a_lost_hashtag_and_a_moved_day_leave_nothing_behind(workspace: 
 @pytest.mark.every_engine
 @pytest.mark.parametrize("seed", range(1, 1 + SCHEDULES))
 def test_any_schedule_of_conflicting_tweets_equals_a_full_refresh(workspace: Workspace, seed: int) -> None:
-    """Few tweets and many versions of each; files come twice or late, and some runs build only a part."""
+    """Few tweets with many versions each; files are repeated or late, and some runs build only some models."""
     rng = random.Random(seed)
     landed: list[str] = []
     for loaded_at in load_times(rng, 12):
@@ -252,9 +252,9 @@ def test_any_schedule_of_conflicting_tweets_equals_a_full_refresh(workspace: Wor
 
 def random_tweet(rng: random.Random) -> Record:
     number = rng.randint(1, 6)
-    # 1, 7 and 13 are versions of one tweet, so are 2, 8 and 14; a delivery knows of some of them, or tells nothing.
+    # 1, 7 and 13 are versions of one tweet, as are 2, 8 and 14. A delivery lists some of them, or none.
     chain = [number, number + 6, number + 12]
-    # Ids without a time may change their day; of the others, only a second before or after their time is accepted.
+    # Tweets whose ids contain no time may move to another day; others are accepted within a second of their time.
     if number % 2:
         chain = [ID_BEFORE_MIDNIGHT + each for each in chain]
     known = rng.randint(1, 3)

@@ -1,4 +1,4 @@
-"""Weather of both providers through its own models: real payloads, days when clocks change, late and replaced hours."""
+"""Weather of both providers through its models: real payloads, clock changes, late and replaced hours."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.real_data import find_real
 
 HOURLY, CURRENT, WEATHER = "weather.open_meteo_hourly", "weather.openweathermap_current", ("--select", "tag:weather")
 STATIONS = {"EWR": "Newark", "JFK": "New York JFK"}
-# What a wind of 1048 mph is to the rules, and nothing else in a year of two stations.
+# The highest wind that is accepted. In a year of two stations, only one record exceeds it, with 1048 mph.
 FASTEST_MPH = Decimal(250)
 
 
@@ -63,7 +63,7 @@ def forecasts() -> dict[str, list[Record]]:
 def observed(
     session_workspace: Workspace, stations: list[StationHour], forecasts: dict[str, list[Record]]
 ) -> Workspace:
-    """Two stations' year in random slices of which one comes twice, and the answers of both providers."""
+    """A year of two stations in random slices, one of them repeated, and responses of both providers."""
     workspace, rng = session_workspace, random.Random(2013)
     workspace.empty()
     records = [hour.record(STATIONS[hour.station]) for hour in stations]
@@ -77,7 +77,7 @@ def observed(
             for records in forecasts.values():
                 workspace.land(HOURLY, as_lines(records), run_date)
             for record in current_weather():
-                # One document over several lines, as a client would save it.
+                # One document on several lines, as a client would save it.
                 workspace.land(CURRENT, json.dumps(record, indent=2), run_date)
         workspace.load(f"{run_date}T00:00:00")
         workspace.build(*WEATHER, tested=day == 3)
@@ -85,7 +85,7 @@ def observed(
 
 
 def current_weather() -> Iterator[Record]:
-    """Two answers as sent, beside what was asked: one without units, which is kelvin, and one in metric ones."""
+    """Two responses as sent, with their requests: one without units, which means kelvin, and one in metric units."""
     for name, request in {
         "official": {"location": "Mountain View"},
         "minsk": {"location": "Minsk", "units": "metric"},
@@ -124,12 +124,12 @@ def test_days_equal_an_independent_recomputation(
     found = stored_days(observed)
     expected = days_of(hours)
     assert {key: found.get(key) for key in expected} == expected
-    # Each of the two current answers is a day of its own.
+    # Each of the two current observations adds a day.
     assert found.keys() - expected.keys() == {("Mountain View", date(2019, 6, 12)), ("Minsk", date(2021, 4, 7))}
 
 
 def answered(place: str, hourly: Record) -> Hour:
-    """An hour as Open-Meteo answered it: at local time, in metric units."""
+    """An hour as in Open-Meteo's response: local time, metric units."""
     wet = hourly.get("precipitation")
     return Hour(
         place,
@@ -139,10 +139,10 @@ def answered(place: str, hourly: Record) -> Hour:
     )
 
 
-def test_the_doubled_and_the_missing_hour_of_changing_clocks_are_told_apart(observed: Workspace) -> None:
+def test_the_repeated_and_the_skipped_hour_of_clock_changes_are_right(observed: Workspace) -> None:
     hours = """select observed_at, local_observed_at, temperature_c from analytics.fct_weather_hourly
                where location_id = 'newark' and observed_at between '{}' and '{}' order by observed_at"""
-    # 51.98 and 50 °F at one o'clock, twice; 39.02 and 37.04 °F on the day in March that leaves two o'clock out.
+    # 51.98 and 50 °F at one o'clock, which occurs twice; 39.02 and 37.04 °F on the day in March without two o'clock.
     assert observed.query(hours.format("2013-11-03 05:00:00", "2013-11-03 06:00:00")) == [
         (at("2013-11-03T05:00"), at("2013-11-03T01:00"), Decimal("11.1")),
         (at("2013-11-03T06:00"), at("2013-11-03T01:00"), Decimal(10)),
@@ -157,8 +157,8 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def test_answers_are_read_in_their_units_and_at_their_own_time(observed: Workspace) -> None:
-    # 282.55 K and 1.84 °C; 0.1 mm of rain and 0.2 mm of snow in an hour, and nothing; Minsk is three hours ahead.
+def test_responses_are_read_in_their_units_and_in_their_local_time(observed: Workspace) -> None:
+    # 282.55 K and 1.84 °C; 0.1 mm of rain and 0.2 mm of snow in an hour, and none; Minsk is three hours ahead of UTC.
     assert observed.query(
         """select location_id, observed_at, local_observed_at, temperature_c, relative_humidity_rate, wind_speed_ms,
                   precipitation_mm, providers
@@ -193,12 +193,12 @@ def test_answers_are_read_in_their_units_and_at_their_own_time(observed: Workspa
     ]
 
 
-def test_the_same_files_built_anew_give_the_same(observed: Workspace) -> None:
+def test_a_full_refresh_of_the_same_files_gives_the_same(observed: Workspace) -> None:
     assert observed.differences_from_full_refresh(tag="weather") == []
 
 
 def hours_of(time: str, endpoint: str, *values: tuple[object, object, object]) -> str:
-    """Lines as Open-Meteo's hours in Boston land, from `time` on: temperature, precipitation, wind in km/h."""
+    """Lines of Open-Meteo's hours in Boston as they land, from `time` on: temperature, precipitation, wind in km/h."""
     units = {"temperature_2m": "°C", "precipitation": "mm", "wind_speed_10m": "km/h"}
     first = at(time)
     return as_lines(
@@ -215,7 +215,7 @@ def hours_of(time: str, endpoint: str, *values: tuple[object, object, object]) -
 
 @pytest.mark.every_engine
 def test_a_null_replaces_no_value_and_a_forecast_no_measurement(workspace: Workspace) -> None:
-    """Whatever is loaded last: a forecast, an archive with gaps, a late forecast, an observation, the archive again."""
+    """Loaded in this order: a forecast, an archive with gaps, a late forecast, an observation, the archive again."""
     hours = """select observed_at, temperature_c, precipitation_mm, wind_speed_ms, is_forecast, temperature_provider
                from analytics.fct_weather_hourly order by observed_at"""
     ten, eleven, twelve = at("2026-01-10T10:00"), at("2026-01-10T11:00"), at("2026-01-10T12:00")
@@ -240,7 +240,7 @@ def test_a_null_replaces_no_value_and_a_forecast_no_measurement(workspace: Works
     assert deliver(hours_of("2026-01-10T10:00", "archive", (None, 0.5, None), (-2.8, 0.1, 12)), 12) == archived
     assert deliver(hours_of("2026-01-10T11:00", "forecast", (4, 3, 40)), 14) == archived
 
-    # An observation of 12:20 counts before a forecast, but says nothing of the wind; a null leaves all as it was.
+    # An observation at 12:20 takes precedence over a forecast, but has no wind; a null changes nothing.
     observed = [*archived[:2], (twelve, 6.0, 0.0, 10.0, True, "openweathermap")]
     assert deliver(as_lines([observation(1_768_047_600, 6)]), 16, CURRENT) == observed
     assert deliver(hours_of("2026-01-10T11:00", "archive", (None, None, 14.4)), 18) == [
@@ -262,14 +262,14 @@ def test_a_null_replaces_no_value_and_a_forecast_no_measurement(workspace: Works
 
 @pytest.mark.every_engine
 def test_the_weather_stands_alone_and_late_files_replace_hours(workspace: Workspace) -> None:
-    """Its models build in an empty database; then a forecast, what was observed meanwhile, and the archive."""
+    """The models build in an empty database. Then a forecast, observations and the archive arrive."""
     workspace.load()
     workspace.build(*WEATHER, tested=False)
     tables = workspace.engine.tables()
     assert "analytics.fct_weather_daily" in tables and "analytics.fct_sales" not in tables
     assert workspace.value("select count(*) from analytics.fct_weather_daily") == 0
 
-    # 10 and 11 o'clock in Boston, then the same 11 o'clock observed at 16:20 UTC, and one of a day before.
+    # 10 and 11 o'clock in Boston, then 11 o'clock as observed at 16:20 UTC, and an observation of the day before.
     forecast = [answer("2020-01-10T10:00", 3, endpoint="forecast", offset=-18_000), answer("2020-01-10T16:00", 4)]
     wrong = [
         answer("2020-01-10T12:00", 5, place="Atlantis"),
@@ -291,10 +291,10 @@ def test_the_weather_stands_alone_and_late_files_replace_hours(workspace: Worksp
     days += " where location_id = 'boston' order by local_date"
     assert workspace.query(days) == [(date(2020, 1, 9), 8, 8), (date(2020, 1, 10), Decimal("3.5"), Decimal("5.75"))]
 
-    # Another place's hour, whose load puts all before it out of the overlap's reach.
+    # After the load of another place's hour, all earlier rows are outside the overlap.
     workspace.deliver(HOURLY, as_lines([answer("2020-01-10T15:00", 30, place="Cairo")]), "2020-01-12T00:00:00")
     workspace.build(*WEATHER, tested=False)
-    # The archive replaces the forecast, and an hour of a week ago comes late: it changes the rolling averages after it.
+    # The archive replaces the forecast. A late hour of a week ago changes the rolling averages after it.
     late = [answer("2020-01-10T15:00", 5), answer("2020-01-04T12:00", 2), answer("2020-01-03T12:00", 100)]
     workspace.deliver(HOURLY, as_lines(late), "2020-01-15T00:00:00")
     workspace.build(*WEATHER, tested=False)
@@ -302,7 +302,7 @@ def test_the_weather_stands_alone_and_late_files_replace_hours(workspace: Worksp
     friday = (date(2020, 1, 10), Decimal("4.5"), rounded(Decimal("14.5") / 3, 6))
     assert workspace.query(days) == [(date(2020, 1, 4), 2, 2), (date(2020, 1, 9), 8, 5), friday]
 
-    # Scanned before that file and committed after its run: of 15 o'clock the file is the newer one.
+    # Scanned before that file and committed after its run, so the file's 15 o'clock is newer.
     overtaken = [answer("2020-01-10T15:00", 7), answer("2020-01-10T17:00", 6)]
     workspace.deliver(HOURLY, as_lines(overtaken), "2020-01-14T23:30:00")
     workspace.build(*WEATHER)

@@ -1,4 +1,4 @@
-"""Real tweets in the form in which they land, and what the tables must say of them, recomputed."""
+"""Real tweets in the form in which they land, and the values expected in the tables, recomputed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ COLUMNS = """tweet_id, original_tweet_id, conversation_id, author_hash, replied_
     country_code, withheld_country_codes, withheld_scope, is_retweet, is_reply, is_quote, is_possibly_sensitive,
     is_withheld, is_latest_edit, has_media, media_count, edit_number, longitude, latitude,
     retweet_count, reply_count, like_count, quote_count, impression_count, bookmark_count, created_at"""
-# Apps of which few or none but their owners make use.
+# Apps that hardly anyone but their owners uses.
 OTHER_CLIENTS = (
     "twittbot.net",
     "Twitter",
@@ -41,18 +41,18 @@ OTHER_CLIENTS = (
     "Cheap Bots, Done Quick!",
     "Streamlabs Twitter",
 )
-# What may stand in the place of a name.
+# Placeholders that replace names.
 MARKED = re.compile(r"@\[user\]|com/\[address\]|\[email\]")
 
 
 def real_tweets(folder: Path) -> list[Record]:
-    """Every tweet of the saved pages, by itself."""
+    """Every tweet of the saved pages, as a single record."""
     lines = (line for name in PAGES for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines())
     return [record for line in lines for record in single_tweets(json.loads(line))]
 
 
 def single_tweets(page: Record) -> Iterator[Record]:
-    """Each tweet of a page with what it points at, as X would answer for it alone."""
+    """Yield each tweet of a page with what it refers to, as in X's response for a single tweet."""
     for tweet in page["data"]:
         attached = tweet.get("attachments", {})
         pointed_at = {
@@ -72,7 +72,7 @@ def single_tweets(page: Record) -> Iterator[Record]:
 
 
 def scraped_tweets(path: Path) -> list[Record]:
-    """The rows of a scraped search as X would have answered. A retweet has neither id nor time there."""
+    """The rows of a scraped search, in the form of X's responses. Retweets have neither id nor time."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         rows = json.load(file)
     return [
@@ -103,7 +103,7 @@ def scraped_tweets(path: Path) -> list[Record]:
 
 
 def user_names(records: Iterable[Record]) -> set[str]:
-    """Every user name and display name that stands beside the tweets or in their mentions."""
+    """Every user name and display name in the users and mentions of the records."""
     found = set()
     for record in records:
         for user in record.get("includes", {}).get("users", []):
@@ -118,13 +118,13 @@ def hashed(value: str | None, salt: str) -> str | None:
 
 
 def tags(tweet: Record) -> list[str]:
-    """The hashtags in the order of their first use."""
+    """The hashtags of a tweet, in the order of their first use."""
     found = (tag["tag"].lower() for tag in tweet.get("entities", {}).get("hashtags", []))
     return list(dict.fromkeys(found))
 
 
 def expected_row(record: Record, salt: str) -> tuple[Any, ...]:
-    """COLUMNS of a tweet that stands alone: neither edited nor withheld."""
+    """The values of COLUMNS for a tweet that is neither edited nor withheld."""
     tweet = record["data"]
     others = {other["type"]: other["id"] for other in tweet.get("referenced_tweets", [])}
     point = tweet.get("geo", {}).get("coordinates", {}).get("coordinates", [None, None])
@@ -169,7 +169,7 @@ def posted_at(tweet: Record) -> datetime:
 
 
 def without_names(text: str) -> str:
-    """What is left of a text whose only names follow an @ or the host of X."""
+    """Remove names from a text in which they only follow an @ or the host of X."""
     rest = r"[\w/?&=#%.:!~+@-]+"
     no_address = re.sub(rf"((?:twitter|(?<![a-z0-9-])x)\.com/){rest}", r"\1[address]", text, flags=re.I | re.A)
     no_email = re.sub(r"""[^]/?#&=:;,@()<>"\s]+@[a-z0-9-]+(\.[a-z0-9-]+)+""", "[email]", no_address, flags=re.I)

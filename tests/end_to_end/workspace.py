@@ -1,4 +1,4 @@
-"""A workspace to run the project in as a user does: land, load, build, look."""
+"""A workspace to run the project in as users do: land, load, build and query."""
 
 from __future__ import annotations
 
@@ -29,25 +29,25 @@ from tests.in_process import TIME_LIMIT_SECONDS, quick_dbt, surroundings
 from tests.parsed_project import parsed_project
 
 PROJECT = Path(__file__).parents[2]
-# No artifacts and no log: nobody reads them here, and writing them is a third of a small build.
+# No artifacts and no log: tests don't read them, and writing them takes a third of a small build.
 COMMON = ("--quiet", "--no-use-colors", "--no-write-json", "--log-level", "none", "--log-level-file", "none")
-# The project as dbt parses it for each engine. It holds no path, and vars are asked for when a model is compiled.
+# The parsed project per engine. It contains no paths, and vars are only read when a model is compiled.
 MANIFESTS: dict[str, Manifest] = {}
 
 
 @dataclass(frozen=True)
 class Table:
-    """What a table holds: its columns, and how often it has each row."""
+    """The contents of a table: its columns, and the number of times it has each row."""
 
     columns: tuple[str, ...]
     rows: Counter[tuple[Any, ...]]
 
 
 class Workspace:
-    """A database and a landing zone of their own, with the commands a user types."""
+    """A separate database and landing zone, with the commands that users type."""
 
     def __init__(self, folder: Path, engine: Engine, runs_tests: bool = True) -> None:
-        """`runs_tests`: builds include the data tests, which on the emulator take longer than all else."""
+        """`runs_tests`: builds may include data tests, which take the longest on the emulator."""
         self.runs_tests = runs_tests
         self.folder = folder
         self.engine = engine
@@ -64,22 +64,22 @@ class Workspace:
             | engine.environment
         )
         self.environment.pop("MARKETING_INSIGHT_LOADED_AT", None)
-        # The selections whose views and seeds stand as a build with `_standing_with` as its vars made them.
+        # The selections whose views and seeds were built with the vars `_standing_with` and are still unchanged.
         self._standing: set[str] = set()
         self._standing_with = "{}"
 
     def empty(self) -> None:
-        """Forget all data; keep dbt's parsed project, which only costs time."""
+        """Delete all data, but keep dbt's parsed project, which only takes time to make again."""
         self.engine.empty()
         self._standing.clear()
         shutil.rmtree(self.zone, ignore_errors=True)
-        # A stage that was opened before is another one's now.
+        # A stage that was opened before may belong to another workspace now.
         open_zone.cache_clear()
         if self.engine.set_up:
             self.operate(self.engine.set_up, "{dry_run: false}")
 
     def run(self, *command: str, succeeds: bool = True, seconds: int = TIME_LIMIT_SECONDS) -> str:
-        """What a command prints, run as a user does. Its exit code must be as expected, before `seconds` are over."""
+        """Run a command as users do, and return its output. It must end in `seconds`, with the expected exit code."""
         done = subprocess.run(
             command,
             cwd=PROJECT,
@@ -98,7 +98,7 @@ class Workspace:
         return self.run(str(dbt), "--no-use-colors", *arguments, succeeds=succeeds, seconds=seconds)
 
     def ingest(self, *arguments: str, loaded_at: str | None = None) -> str:
-        """`python -m ingest …` in this process, which saves its start."""
+        """`python -m ingest …` in this process, which saves the start of another one."""
         fixed = {"MARKETING_INSIGHT_LOADED_AT": loaded_at}
         result = click.testing.CliRunner().invoke(main, arguments, env=self.environment | fixed)
         assert result.exit_code == 0, result.output or result.exception
@@ -107,10 +107,10 @@ class Workspace:
     def build(self, *arguments: str, tested: bool = SLOW, variables: str = "{}", whole: bool = False) -> None:
         """`dbt build` in this process with the project parsed once, which saves most of a small build.
 
-        Unit tests are left out: they don't depend on the data and test_sample runs them. `tested` runs the data tests
-        too, which take longer than the models: one build per domain asks for them, others do in make parity. Without
-        them views and seeds that an earlier build made from the same selection and vars are left out: they are half of
-        the nodes, and stay what they are. `whole` builds them again.
+        Unit tests are left out: they don't depend on the data, and test_sample runs them. `tested` runs data tests too,
+        which take longer than the models: one build per domain does, and all builds in make parity. Without data tests,
+        views and seeds are left out if an earlier build had the same selection and vars, because they would be the
+        same, and are half of the nodes. `whole` builds them again.
         """
         is_tested = tested and self.runs_tests
         left_out = ["unit_test"] if is_tested else ["unit_test", "test"]
@@ -119,7 +119,7 @@ class Workspace:
         if variables != self._standing_with:
             self._standing.clear()
         is_standing = self.engine.keeps_views and ("*" in self._standing or selected <= self._standing)
-        # Without the views their tests would be left out too, and dbt takes --exclude once.
+        # Leaving out views would leave out their tests too, and dbt accepts only one --exclude.
         if is_standing and not (is_tested or whole or "--exclude" in arguments):
             excluded += ["--exclude-resource-type", "seed", "--exclude", "config.materialized:view"]
         self._standing_with = variables
@@ -132,7 +132,7 @@ class Workspace:
             self._standing |= {part for word in selected for part in (word, word.lstrip("+"), word.rstrip("+"))}
 
     def build_domain(self, tag: str, *arguments: str, tested: bool = SLOW, variables: str = "{}") -> None:
-        """`dbt build` of what has `tag`, and the first time also of what that needs of other domains."""
+        """`dbt build` of the models with `tag`, and the first time also of their inputs in other domains."""
         selected = f"tag:{tag}" if self.is_built("dim_customer") else f"+tag:{tag}"
         self.build("--select", selected, *arguments, tested=tested, variables=variables)
 
@@ -141,27 +141,27 @@ class Workspace:
         self._invoke("{}", "run-operation", operation, "--args", arguments)
 
     def compile(self) -> None:
-        """`dbt compile` in this process: models, tests, snapshots and analyses, none of which is run."""
+        """`dbt compile` in this process: models, tests, snapshots and analyses, without running them."""
         self._invoke("{}", "compile")
 
     def compiled(self) -> set[tuple[str, str]]:
-        """The SQL that the last run of dbt made: the file it is from and the text."""
+        """The SQL that dbt compiled last, as pairs of file and text."""
         folder = self.folder / "target" / "compiled" / "marketing_insight"
         return {(str(file.relative_to(folder)), file.read_text(encoding="utf-8")) for file in folder.rglob("*.sql")}
 
     def failures(self, test: str, variables: str = "{}") -> int:
-        """How many rows a data test finds, which only warns of them."""
+        """Run a data test that only warns, and return the number of rows it finds."""
         (outcome,) = self._invoke(variables, "test", "--select", test)
         return int(outcome.failures)
 
     def refusals(self, *models: str, variables: str = "{}") -> dict[str, str]:
-        """`dbt run` of these models in this process: what it says of each that ends in an error."""
+        """`dbt run` of these models in this process, and return the message of each that ends in an error."""
         self._standing.clear()
         result = self._outcome(variables, "run", "--select", *models)
         return {outcome.node.name: outcome.message for outcome in result.result if outcome.status == "error"}
 
     def verdicts(self, selection: str) -> dict[str, str]:
-        """What each selected data test says that doesn't pass: warn, fail or error, by its name."""
+        """Run the selected data tests, and return the status of those that don't pass: warn, fail or error, by name."""
         outcomes = self._outcome("{}", "test", "--select", selection).result
         return {outcome.node.name: str(outcome.status) for outcome in outcomes if outcome.status != "pass"}
 
@@ -172,7 +172,7 @@ class Workspace:
 
     def _invoke(self, variables: str, command: str, *arguments: str) -> list[Any]:
         result = self._outcome(variables, command, *arguments)
-        # A run-operation's outcome has no node, only what it says.
+        # The outcome of a run-operation has no node, only a message.
         assert result.success, result.exception or [
             f"{getattr(outcome, 'node', None) and outcome.node.name}: {outcome.message}"
             for outcome in result.result or []
@@ -181,7 +181,7 @@ class Workspace:
         return list(result.result or [])
 
     def manifest(self) -> Manifest:
-        """The project as dbt parses it for this engine."""
+        """The parsed project for this engine."""
         if self.engine.name not in MANIFESTS:
             MANIFESTS[self.engine.name] = parsed_project(self.environment).manifest
         return MANIFESTS[self.engine.name]
@@ -192,27 +192,27 @@ class Workspace:
             try:
                 yield
             finally:
-                # Left open, the connection would lock the loader out.
+                # An open connection would lock the loader out.
                 DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 
     def deliver(self, feed: str, text: str, loaded_at: str) -> None:
-        """Land a file with this text under the day of `loaded_at`, and load it at that moment."""
+        """Land a file with this text under the day of `loaded_at`, and load it at that time."""
         self.land(feed, text, loaded_at[:10])
         self.load(loaded_at)
 
     def land(self, feed: str, text: str, run_date: str) -> None:
         """Drop a file with this text and land it under `run_date`."""
-        # Whatever the feed's format: landing doesn't go by what a file is called.
+        # The same name for every format, because landing ignores the name of the source file.
         dropped = self.folder / "dropped"
         dropped.write_text(text, encoding="utf-8", newline="")
         self.ingest("land", feed, str(dropped), "--run-date", run_date)
 
     def load(self, loaded_at: str | None = None) -> None:
-        """Load what has landed as is done on this engine."""
+        """Load the landed files in the way of this engine."""
         self.engine.load(self, loaded_at)
 
     def fix_the_salt(self, salt: str = "pepper") -> None:
-        """Put `salt` in the place of the one that is drawn at random, so that hashes can be known or compared."""
+        """Replace the random salt by `salt`, so that hashes can be predicted and compared."""
         self.build("--select", "int_shared__hash_salt", tested=False)
         self.query(f"update restricted.int_shared__hash_salt set salt = '{salt}'")
 
@@ -225,28 +225,28 @@ class Workspace:
         return value
 
     def is_built(self, last: str = "dim_customer") -> bool:
-        """Whether all models up to `last` have been built once: only then may a run build a part of them."""
+        """Whether all models up to `last` have been built once; only then can a run build some of them."""
         return f"analytics.{last}" in self.engine.tables()
 
     def models(self, tag: str | None = None) -> dict[str, str]:
-        """Every model that keeps what must be the same however the files came, as schema.table, with its unique id.
+        """Return the models whose contents must not depend on the order of files, as schema.table, with their ids.
 
-        Only those with `tag`, if given. Snapshots are not among them, as they record what each run saw, nor what was
-        refused, which is as it was sent: each engine spells JSON in its own way.
+        If `tag` is given, only those with it. Snapshots are left out because they record what each run saw, rejected
+        rows because they are shown as sent, and each engine spells JSON in its own way.
         """
         return {
             f"{node.schema}.{node.name}": name
             for name, node in sorted(self.manifest().nodes.items())
             if node.resource_type == NodeType.Model
             and node.fqn[1] in ("intermediate", "restricted", "marts")
-            # How runs were set up, and when they ran.
+            # It records when models were built, and with which settings.
             and node.name != "int_shared__settings_recorded"
             and not node.name.startswith("rej_")
             and (tag is None or tag in node.tags)
         }
 
     def contents(self, tag: str | None = None) -> dict[str, Table]:
-        """Everything in the tables of `models`."""
+        """The contents of all tables of `models`."""
         found = {}
         for table in self.models(tag):
             columns, rows = self.engine.query(f"select * from {table}")
@@ -254,9 +254,9 @@ class Workspace:
         return found
 
     def differences_from_full_refresh(self, variables: str = "{}", tag: str | None = None) -> list[str]:
-        """Build everything anew from the same raw tables and name every table whose rows are not all the same.
+        """Rebuild all models from the same raw tables and return the rows that differ.
 
-        With `tag` only what has it is built and compared.
+        With `tag`, only models that have it are built and compared.
         """
         before = self.contents(tag)
         selected = ["--select", f"tag:{tag}"] if tag else []
@@ -265,7 +265,7 @@ class Workspace:
 
 
 def selection(arguments: Sequence[str]) -> set[str]:
-    """What --select or -s names among a command's arguments, `*` for everything."""
+    """Return what --select or -s selects among a command's arguments, `*` for everything."""
     named, is_named = set(), False
     for word in arguments:
         if word.startswith("-"):
@@ -276,7 +276,7 @@ def selection(arguments: Sequence[str]) -> set[str]:
 
 
 def differences(before: Mapping[str, Table], after: Mapping[str, Table]) -> list[str]:
-    """One line per table and row that stands in only one of the two, the first three of each."""
+    """One line per row that only one of the two has, at most three per table and side."""
     found = []
     assert before.keys() == after.keys()
     for name, was in before.items():
@@ -286,7 +286,7 @@ def differences(before: Mapping[str, Table], after: Mapping[str, Table]) -> list
 
 
 def random_slices(path: Path, count: int, rng: random.Random) -> list[str]:
-    """The data lines of a CSV in random order, dealt into `count` files with the header on each."""
+    """The data lines of a CSV in random order, split into `count` files that each have the header."""
     header, *lines = path.read_text(encoding="utf-8").splitlines()
     rng.shuffle(lines)
     cuts = sorted(rng.sample(range(1, len(lines)), count - 1))

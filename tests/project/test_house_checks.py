@@ -52,19 +52,19 @@ CASES = [
         "tests/generic/in_past.sql: must define the generic test in_past",
     ),
     (
-        checks.engines_are_told_apart_in_macros_engine_only,
+        checks.only_macros_engine_checks_which_engine_runs,
         {"macros/engine/x.sql": "{% if target.type == 'postgres' %}", "models/a.sql": "select target_type"},
         {"models/b.sql": "{% if target.type == 'postgres' %}"},
-        "models/b.sql: asks for the engine",
+        "models/b.sql: checks which engine runs",
     ),
     (
-        checks.engines_are_told_apart_in_macros_engine_only,
+        checks.only_macros_engine_checks_which_engine_runs,
         {},
         {"macros/parsing/x.sql": "{{ adapter.type() }}"},
-        "macros/parsing/x.sql: asks for the engine",
+        "macros/parsing/x.sql: checks which engine runs",
     ),
     (
-        checks.what_engines_do_differently_is_tried_with_literals,
+        checks.dispatching_macros_are_tested_with_literals,
         {
             "macros/engine/outer.sql": "{% macro outer(x) %}{{ adapter.dispatch('outer')(x) }}{{ inner(x) }}",
             "macros/engine/inner.sql": "{% macro inner(x) %}{{ adapter.dispatch('inner')(x) }}",
@@ -140,7 +140,7 @@ CASES = [
         checks.sql_lines_fit,
         {"models/a.sql": "select " + "1" * 113},
         {"models/b.sql": "\nselect " + "1" * 114},
-        "models/b.sql:2: 121 characters, 120 fit",
+        "models/b.sql:2: 121 characters, at most 120 are allowed",
     ),
     (
         checks.no_machine_is_named,

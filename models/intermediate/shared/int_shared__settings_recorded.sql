@@ -1,4 +1,4 @@
-{#- Empty when it is made, and kept by a full refresh: the models' post-hook `record_settings` fills it. -#}
+{#- Created empty and filled by the models' post-hook `record_settings`. A full refresh keeps its rows. -#}
 {{
     config(
         materialized='incremental',

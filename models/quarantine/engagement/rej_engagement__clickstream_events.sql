@@ -1,4 +1,4 @@
-{#- The record itself is left out: beside these fields it may hold anything. -#}
+{#- The record itself is left out: its other fields may hold personal data. -#}
 {%- set fields = {} -%}
 {%- for name in ['event_id', 'timestamp', 'user_id', 'event_type', 'page_url', 'duration_ms'] -%}
     {%- do fields.update({name ~ '_sent': json_text('record', [name])}) -%}

@@ -1,4 +1,4 @@
-{#- The record is left out: what a tweet says and who wrote it is personal. -#}
+{#- The record itself is left out: the text and the author of a tweet are personal data. -#}
 {{ refused_rows('social', 'tweets', fields={
     'id_sent': tweet_field('id'),
     'author_id_sent': tweet_field('author_id'),
