@@ -56,7 +56,12 @@ def refuse(message: str, *_: Any) -> str:
 def dispatch(context: Context, name: str, macro_namespace: str | None = None) -> Any:
     """Find the project's implementation of a macro for the engine, or else the default."""
     found = context.resolve(f"{ENGINE}__{name}")
-    return context.resolve(f"default__{name}") if isinstance(found, jinja2.Undefined) else found
+    found = context.resolve(f"default__{name}") if isinstance(found, jinja2.Undefined) else found
+    if name == "add_columns":
+        # sqlfluff doesn't trace call blocks and misreads the indentation of lines in them that start with a template.
+        # The comment turns LT02 off from the first of them to the end of the file.
+        return lambda *args: f"-- noqa: disable=LT02\n{found(*args)}"
+    return found
 
 
 class OwnPackage:

@@ -30,13 +30,13 @@ sent as (
         lower({{ clean_text(json_text('record', ['request', 'endpoint'])) }}) as endpoint,
         {{ json_text('record', ['utc_offset_seconds']) }} as utc_offset_sent,
         {{ json_text('record', ['hourly', 'time']) }} as time_sent,
-        {% for measure, traits in weather_measures().items() -%}
+        {%- for measure, traits in weather_measures().items() %}
             {{ first_json_text('record', 'hourly', traits.open_meteo_names) }} as {{ measure }}_sent,
             coalesce(
                 {{ first_json_text('record', 'hourly_units', traits.open_meteo_names) }},
                 '{{ default_weather_unit(traits.quantity) }}'
             ) as {{ measure }}_unit,
-        {% endfor -%}
+        {%- endfor %}
         {{ first_json_text('record', 'hourly', ['weather_code', 'weathercode']) }} as weather_code_sent
     {% endcall %}
 
@@ -47,9 +47,9 @@ typed as (
     {% call add_columns('sent') %}
         {{ try_cast('time_sent', 'timestamp') }} as time_read,
         {{ try_cast('utc_offset_sent', 'integer') }} as utc_offset_seconds,
-        {% for measure in weather_measures() -%}
+        {%- for measure in weather_measures() %}
             {{ try_number(measure ~ '_sent', 'numeric(12, 6)') }} as {{ measure }}_read,
-        {% endfor -%}
+        {%- endfor %}
         {{ try_number('weather_code_sent', 'numeric(9, 4)') }} as weather_code
     {% endcall %}
 
@@ -70,10 +70,10 @@ converted as (
     {% call add_columns('bounded') %}
         -- An answer has one offset, that of the moment of the request, and all its hours are sent with it.
         {{ dbt.dateadd('second', '-1 * possible_offset', 'possible_time') }} as observed_at,
-        {% for measure, traits in weather_measures().items() -%}
-            {{ to_metric(measure ~ '_read', measure ~ '_unit', traits.quantity) }} as {{ measure }}
-            {{- ',' if not loop.last }}
-        {% endfor -%}
+        {%- for measure, traits in weather_measures().items() %}
+            {{ to_metric(measure ~ '_read', measure ~ '_unit', traits.quantity) }}
+                as {{ measure }}{{ ',' if not loop.last }}
+        {%- endfor %}
     {% endcall %}
 
 ),

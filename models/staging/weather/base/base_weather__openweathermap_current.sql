@@ -29,12 +29,12 @@ sent as (
         cast(null as {{ dbt.type_string() }}) as dew_point_c_sent,
         {{ json_text('record', ['main', 'humidity']) }} as relative_humidity_rate_sent,
         -- The member is left out where nothing falls.
-        {% for kind in ['rain', 'snow'] -%}
+        {%- for kind in ['rain', 'snow'] %}
             case
                 when {{ json_text('record', [kind]) }} is null then '0'
                 else {{ json_text('record', [kind, '1h']) }}
             end as {{ kind }}_sent,
-        {% endfor -%}
+        {%- endfor %}
         {{ json_text('record', ['wind', 'speed']) }} as wind_speed_ms_sent,
         {{ json_text('record', ['wind', 'deg']) }} as wind_direction_degrees_sent,
         {{ json_text('record', ['main', 'pressure']) }} as pressure_hpa_sent,
