@@ -21,11 +21,11 @@ from jinja2 import Environment
 from jinja2.runtime import Context, Macro
 from jinja2.sandbox import SandboxedEnvironment
 from sqlfluff.core.templaters.builtins.dbt import MacroReturn, RelationEmulator
-from sqlfluff.core.templaters.jinja import DBTTestExtension
+from sqlfluff.core.templaters.jinja import DBTTestExtension, JinjaTemplater
 
 ENGINE = os.environ.get("DBT_TARGET", "duckdb")
 SETTINGS = Path("dbt_project.yml")
-PROJECT: dict[str, Any] = yaml.safe_load(SETTINGS.read_text()) if SETTINGS.exists() else {}
+PROJECT: dict[str, Any] = yaml.load(SETTINGS.read_text(), yaml.CSafeLoader) if SETTINGS.exists() else {}
 VARS: dict[str, Any] = PROJECT.get("vars") or {}
 VARS = VARS | VARS.get(str(PROJECT.get("name")), {})
 
@@ -76,8 +76,9 @@ class OwnPackage:
 
 
 def prepare_jinja() -> None:
-    """Let `return` end the macro it stands in, also when another macro called it, and compile each file once."""
+    """Let `return` end the macro it stands in, also when another macro called it, and load the macros once."""
     plain, compile_once = Macro._invoke, functools.cache(Environment.compile)
+    load_macros, loaded = JinjaTemplater._get_env_context, {}
 
     def invoke(self: Macro, arguments: list[Any], autoescape: bool) -> Any:
         try:
@@ -85,9 +86,16 @@ def prepare_jinja() -> None:
         except MacroReturn as returned:
             return returned.value
 
-    if not hasattr(Macro, "lets_return"):  # sqlfluff loads this module once per file
+    def context(self: JinjaTemplater, fname: str | None, config: Any, env: Environment) -> dict[str, Any]:
+        if "all" not in loaded:
+            loaded["all"] = load_macros(self, fname, config, env)
+        # A copy: sqlfluff adds the names that a file uses and nothing defines.
+        return dict(loaded["all"])
+
+    if not hasattr(Macro, "lets_return"):  # loaded again while the first file's macros are
         Macro._invoke = invoke  # type: ignore[method-assign]
         Macro.lets_return = True  # type: ignore[attr-defined]
+        JinjaTemplater._get_env_context = context  # type: ignore[method-assign]
         one = SandboxedEnvironment(extensions=["jinja2.ext.do", DBTTestExtension], keep_trailing_newline=True)
         Environment.compile = lambda self, source, *rest, **more: compile_once(one, source)  # type: ignore
 

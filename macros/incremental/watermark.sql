@@ -52,7 +52,7 @@
     feeds  list of [domain, table]
 #}
 {% macro feed_since_last_load(feeds) -%}
-    {%- set since, waiting = marketing_insight.load_watermark('judged_loaded_at'), {} -%}
+    {%- set since, waiting = marketing_insight.load_watermark('audited_loaded_at'), {} -%}
     {%- if execute -%}
         {%- for feed, loaded_at in run_query(
             'select feed, min(loaded_at) from ' ~ this ~ " where outcome = 'pending' group by feed"

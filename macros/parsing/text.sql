@@ -46,7 +46,7 @@
 {% macro clean_label(expression, as_key=false) -%}
     {%- set unescaped = marketing_insight.unescape_html(expression) -%}
     {%- set visible = 'translate(' ~ unescaped ~ ', ' ~ marketing_insight.unicode_characters('invisible') ~ ", '')" -%}
-    {%- set squeezed = marketing_insight.collapse_whitespace(visible if as_key else unescaped) -%}
+    {%- set collapsed = marketing_insight.collapse_whitespace(visible if as_key else unescaped) -%}
     case
         when
             {{ marketing_insight.is_trimmed_ascii(expression) }}
@@ -56,7 +56,7 @@
             and {{ expression }} not like '%' || chr(10) || '%'
             and {{ expression }} not like '%' || chr(13) || '%'
             then {{ expression }}
-        else nullif(trim({{ squeezed }}, ' ' || {{ marketing_insight.unicode_characters('invisible') }}), '')
+        else nullif(trim({{ collapsed }}, ' ' || {{ marketing_insight.unicode_characters('invisible') }}), '')
     end
 {%- endmacro %}
 

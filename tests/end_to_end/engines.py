@@ -20,6 +20,8 @@ from ingest.zones.snowflake_account import read_snowflake_account
 from tests.chosen_engines import postgres_server
 from tests.emulator import Emulator
 
+TEST_DATABASE = "marketing_insight_test"
+
 if TYPE_CHECKING:
     from tests.end_to_end.workspace import Workspace
 
@@ -30,6 +32,8 @@ class Engine(ABC):
     name: ClassVar[str]
     # The run-operation that creates what loading needs. The loader does that itself where there is one.
     set_up: ClassVar[str | None] = None
+    # Whether a view stays when a table that it reads is replaced.
+    keeps_views: ClassVar[bool] = True
     environment: dict[str, str]
 
     @abstractmethod
@@ -73,6 +77,7 @@ class Postgres(Engine):
     """A database on the server that the environment names, or on an embedded one."""
 
     name = "postgres"
+    keeps_views = False
 
     def __init__(self, environment: dict[str, str], database: str) -> None:
         self.database = database
@@ -177,7 +182,9 @@ def started(name: str, folder: Path) -> Iterator[Engine]:
         elif name == "postgres":
             is_given = bool(os.environ.get("POSTGRES_HOST"))
             environment = dict(os.environ) if is_given else stack.enter_context(postgres_server())
-            yield Postgres(environment, f"marketing_insight_test_{os.getpid()}")
+            # Others may test on a server that is given. On one of its own every run has the same name, which dbt's
+            # parsed project holds.
+            yield Postgres(environment, f"marketing_insight_test_{os.getpid()}" if is_given else TEST_DATABASE)
         elif os.environ.get("SNOWFLAKE_ACCOUNT"):
             account = SnowflakeAccount(dict(os.environ))
             stack.callback(account.empty)

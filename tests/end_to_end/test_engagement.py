@@ -88,7 +88,7 @@ def test_the_real_file_is_published_value_for_value_however_it_is_packed(workspa
     odd = [event(number, page_url=address) for number, address in enumerate(ADDRESSES)]
     workspace.land(CLICKS, json.dumps(odd), "2025-06-01")
     workspace.load("2025-06-01T00:00:00")
-    workspace.build(*FACT, *CAUTIOUS)
+    workspace.build(*FACT, *CAUTIOUS, tested=True)
     events = json.loads(clicks)
     assert len(events) == 98
     assert workspace.value("select count(*) from quarantine.rej_engagement__clickstream_events") == 0
@@ -112,7 +112,7 @@ def test_a_broken_array_is_refused_whole_and_a_broken_line_alone(workspace: Work
         json.dumps(event(3, timestamp="now")),
     ]
     workspace.deliver(CLICKS, "\n".join(lines), "2025-06-01T00:00:00")
-    workspace.build(*FACT, *CAUTIOUS)
+    workspace.build(*FACT, *CAUTIOUS, tested=True)
     assert workspace.query("select event_id, event_type, page_url from analytics.fct_click_events") == [
         ("e1", "teleport", "https://shop.example/?e=[email]")
     ]
@@ -142,7 +142,7 @@ def test_any_schedule_of_corrected_events_equals_a_full_refresh(
         workspace.deliver(CLICKS, texts[-1], loaded_at)
         if number == 0 or rng.random() < 0.4:
             workspace.build(*FACT, tested=False, variables=variables)
-    workspace.build(*FACT, *CAUTIOUS, variables=variables)
+    workspace.build(*FACT, *CAUTIOUS, tested=True, variables=variables)
     before = workspace.query(ALL_ROWS)
     workspace.build("--full-refresh", *FACT, tested=False, variables=variables)
     assert before == workspace.query(ALL_ROWS)
@@ -174,7 +174,7 @@ def test_a_correction_within_the_days_looked_at_replaces_the_event(workspace: Wo
     workspace.deliver(CLICKS, as_lines([event(3, timestamp="2025-04-01T06:33:32Z")]), "2025-06-02T00:00:00")
     workspace.build(*FACT, tested=False, variables=WITHIN_DAYS)
     workspace.deliver(CLICKS, as_lines([event(1, timestamp="2025-04-01T06:33:32Z")]), "2025-06-03T00:00:00")
-    workspace.build(*FACT, *CAUTIOUS, variables=WITHIN_DAYS)
+    workspace.build(*FACT, *CAUTIOUS, tested=True, variables=WITHIN_DAYS)
     once = [("e1", True, moved, True), ("e2", False, long_ago, False), ("e3", False, moved, False)]
     assert workspace.query(rows) == once
 
@@ -183,6 +183,6 @@ def test_a_correction_within_the_days_looked_at_replaces_the_event(workspace: Wo
     assert [row[0] for row in workspace.query(rows)] == ["e1", "e2", "e2", "e3"]
     if workspace.runs_tests:
         with pytest.raises(AssertionError, match="unique_fct_click_events_event_id"):
-            workspace.build(*FACT, *CAUTIOUS, variables=WITHIN_DAYS)
-    workspace.build("--full-refresh", *FACT, *CAUTIOUS, variables=WITHIN_DAYS)
+            workspace.build(*FACT, *CAUTIOUS, tested=True, variables=WITHIN_DAYS)
+    workspace.build("--full-refresh", *FACT, *CAUTIOUS, tested=True, variables=WITHIN_DAYS)
     assert workspace.query(rows) == [once[0], ("e2", True, moved, True), once[2]]

@@ -216,7 +216,8 @@ def count(workspace: Workspace, fact: str) -> int:
 def test_empty_raw_tables_build_green_and_fill_later(workspace: Workspace) -> None:
     workspace.load()
     workspace.build(tested=False)
-    workspace.build()
+    # Tests of macros read no table.
+    workspace.build("--exclude", "path:tests/singular/macros", "path:tests/singular/engine", tested=True)
     assert {count(workspace, fact) for fact in FACTS} == {0}
     workspace.land("sales.online_sales", SALES_HEADER + line("t1"), "2020-01-01")
     workspace.land("market.bitcoin_prices", as_lines([tick("00:00", 1)]), "2020-01-01")

@@ -22,7 +22,7 @@ def published(session_workspace: Workspace, real_sales: dict[str, Path]) -> Work
     for feed, path in real_sales.items():
         workspace.ingest("land", feed, str(path), "--run-date", "2020-01-01")
     workspace.load()
-    workspace.build_domain("sales")
+    workspace.build_domain("sales", tested=True)
     return workspace
 
 

@@ -22,7 +22,7 @@ def test_the_whole_project_builds_green_twice_and_the_second_time_changes_nothin
     assert workspace.value("select count(*) from analytics.fct_weather_daily") > 3 * 10
     assert [feed.name for feed in read_feeds().values() if not is_accounted_for(workspace, feed)] == []
     workspace.load()
-    workspace.build(tested=False)
+    workspace.build(tested=False, whole=True)
     assert differences(before, workspace.contents()) == []
 
 

@@ -24,11 +24,13 @@ from dbt.contracts.graph.manifest import Manifest
 from ingest.cli import main
 from ingest.zones import open_zone
 from tests.end_to_end.engines import Engine
-from tests.in_process import TIME_LIMIT_SECONDS, surroundings
+from tests.end_to_end.schedules import SLOW
+from tests.in_process import TIME_LIMIT_SECONDS, quick_dbt, surroundings
+from tests.parsed_project import parsed_project
 
 PROJECT = Path(__file__).parents[2]
 # No artifacts and no log: nobody reads them here, and writing them is a third of a small build.
-COMMON = ("--quiet", "--no-use-colors", "--no-write-json", "--log-level-file", "none")
+COMMON = ("--quiet", "--no-use-colors", "--no-write-json", "--log-level", "none", "--log-level-file", "none")
 # The project as dbt parses it for each engine. It holds no path, and vars are asked for when a model is compiled.
 MANIFESTS: dict[str, Manifest] = {}
 
@@ -62,10 +64,14 @@ class Workspace:
             | engine.environment
         )
         self.environment.pop("MARKETING_INSIGHT_LOADED_AT", None)
+        # The selections whose views and seeds stand as a build with `_standing_with` as its vars made them.
+        self._standing: set[str] = set()
+        self._standing_with = "{}"
 
     def empty(self) -> None:
         """Forget all data; keep dbt's parsed project, which only costs time."""
         self.engine.empty()
+        self._standing.clear()
         shutil.rmtree(self.zone, ignore_errors=True)
         # A stage that was opened before is another one's now.
         open_zone.cache_clear()
@@ -98,17 +104,34 @@ class Workspace:
         assert result.exit_code == 0, result.output or result.exception
         return result.output
 
-    def build(self, *arguments: str, tested: bool = True, variables: str = "{}") -> None:
+    def build(self, *arguments: str, tested: bool = SLOW, variables: str = "{}", whole: bool = False) -> None:
         """`dbt build` in this process with the project parsed once, which saves most of a small build.
 
-        Unit tests are left out: they don't depend on the data and test_sample runs them. Without `tested` the data
-        tests are left out too.
+        Unit tests are left out: they don't depend on the data and test_sample runs them. `tested` runs the data tests
+        too, which take longer than the models: one build per domain asks for them, others do in make parity. Without
+        them views and seeds that an earlier build made from the same selection and vars are left out: they are half of
+        the nodes, and stay what they are. `whole` builds them again.
         """
-        left_out = ["unit_test"] if tested and self.runs_tests else ["unit_test", "test"]
+        is_tested = tested and self.runs_tests
+        left_out = ["unit_test"] if is_tested else ["unit_test", "test"]
         excluded = [word for kind in left_out for word in ("--exclude-resource-type", kind)]
-        self._invoke(variables, "build", *excluded, *arguments)
+        selected = selection(arguments)
+        if variables != self._standing_with:
+            self._standing.clear()
+        is_standing = self.engine.keeps_views and ("*" in self._standing or selected <= self._standing)
+        # Without the views their tests would be left out too, and dbt takes --exclude once.
+        if is_standing and not (is_tested or whole or "--exclude" in arguments):
+            excluded += ["--exclude-resource-type", "seed", "--exclude", "config.materialized:view"]
+        self._standing_with = variables
+        try:
+            self._invoke(variables, "build", *excluded, *arguments)
+        except BaseException:
+            self._standing.clear()
+            raise
+        if "--exclude" not in arguments:
+            self._standing |= {part for word in selected for part in (word, word.lstrip("+"), word.rstrip("+"))}
 
-    def build_domain(self, tag: str, *arguments: str, tested: bool = True, variables: str = "{}") -> None:
+    def build_domain(self, tag: str, *arguments: str, tested: bool = SLOW, variables: str = "{}") -> None:
         """`dbt build` of what has `tag`, and the first time also of what that needs of other domains."""
         selected = f"tag:{tag}" if self.is_built("dim_customer") else f"+tag:{tag}"
         self.build("--select", selected, *arguments, tested=tested, variables=variables)
@@ -133,6 +156,7 @@ class Workspace:
 
     def refusals(self, *models: str, variables: str = "{}") -> dict[str, str]:
         """`dbt run` of these models in this process: what it says of each that ends in an error."""
+        self._standing.clear()
         result = self._outcome(variables, "run", "--select", *models)
         return {outcome.node.name: outcome.message for outcome in result.result if outcome.status == "error"}
 
@@ -159,15 +183,12 @@ class Workspace:
     def manifest(self) -> Manifest:
         """The project as dbt parses it for this engine."""
         if self.engine.name not in MANIFESTS:
-            with self._surroundings():
-                parsed = dbtRunner().invoke([*COMMON, "parse"])
-            assert isinstance(parsed.result, Manifest), parsed.exception
-            MANIFESTS[self.engine.name] = parsed.result
+            MANIFESTS[self.engine.name] = parsed_project(self.environment).manifest
         return MANIFESTS[self.engine.name]
 
     @contextmanager
     def _surroundings(self) -> Iterator[None]:
-        with chdir(PROJECT), surroundings(self.environment):
+        with chdir(PROJECT), surroundings(self.environment), quick_dbt():
             try:
                 yield
             finally:
@@ -241,6 +262,17 @@ class Workspace:
         selected = ["--select", f"tag:{tag}"] if tag else []
         self.build("--full-refresh", *selected, tested=False, variables=variables)
         return differences(before, self.contents(tag))
+
+
+def selection(arguments: Sequence[str]) -> set[str]:
+    """What --select or -s names among a command's arguments, `*` for everything."""
+    named, is_named = set(), False
+    for word in arguments:
+        if word.startswith("-"):
+            is_named = word in ("-s", "--select")
+        elif is_named:
+            named.add(word)
+    return named or {"*"}
 
 
 def differences(before: Mapping[str, Table], after: Mapping[str, Table]) -> list[str]:

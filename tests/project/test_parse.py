@@ -1,30 +1,28 @@
 """dbt reads the project for every engine without one deprecation or warning; no connection is needed for it."""
 
 import os
-import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.end_to_end.engines import TEST_DATABASE
+from tests.parsed_project import parsed_project
+
 ROOT = Path(__file__).resolve().parents[2]
-DUMMY = {"SNOWFLAKE_ACCOUNT": "none", "SNOWFLAKE_USER": "none", "POSTGRES_PASSWORD": "none"}
+# What tests/end_to_end parses the project with too, so that it is done once.
+OFFLINE = {
+    "SNOWFLAKE_ACCOUNT": "none",
+    "SNOWFLAKE_USER": "none",
+    "POSTGRES_PASSWORD": "none",
+    "POSTGRES_DATABASE": TEST_DATABASE,
+    "MARKETING_INSIGHT_DUCKDB": ":memory:",
+    "MARKETING_INSIGHT_SCHEMA": "analytics",
+}
 
 
 @pytest.mark.parametrize("engine", ["duckdb", "postgres", "snowflake"])
 def test_the_project_parses_without_a_deprecation(engine: str, tmp_path: Path) -> None:
     (tmp_path / "profiles.yml").write_text((ROOT / "profiles.example.yml").read_text())
-    command: list[str | Path] = [
-        Path(sys.executable).with_name("dbt"),
-        "--no-use-colors",
-        "parse",
-        "--no-partial-parse",
-    ]
-    command += ["--show-all-deprecations", "--target", engine, "--profiles-dir", tmp_path]
-    command += ["--target-path", tmp_path / "target", "--log-path", tmp_path / "logs"]
-    environment = os.environ | DUMMY | {"MARKETING_INSIGHT_DUCKDB": ":memory:"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    said = done.stdout + done.stderr
-    assert done.returncode == 0, said
-    assert not re.search(r"deprecat|warning|\[WARN", said, re.IGNORECASE), said
+    paths = {"DBT_PROFILES_DIR": tmp_path, "DBT_TARGET_PATH": tmp_path / "target", "DBT_LOG_PATH": tmp_path / "logs"}
+    environment = os.environ | OFFLINE | {"DBT_TARGET": engine} | {name: str(path) for name, path in paths.items()}
+    assert parsed_project(environment).warnings == []

@@ -2,7 +2,7 @@
 
 select
     feed,
-    max(judged_loaded_at) as loaded_at
+    max(audited_loaded_at) as loaded_at
 from {{ ref('marketing_insight', 'int_quality__rows_audited') }}
-where judged_loaded_at is not null
+where audited_loaded_at is not null
 group by feed

@@ -44,7 +44,7 @@ counted as (
         0 as file_row_number,
         'accepted' as outcome,
         count(*) - count(reject_reason) as row_count,
-        loaded_at as judged_loaded_at
+        loaded_at as audited_loaded_at
     from validated
     group by feed, file_name, loaded_at
 
@@ -57,7 +57,7 @@ counted as (
         file_row_number,
         reject_reason as outcome,
         1 as row_count,
-        loaded_at as judged_loaded_at
+        loaded_at as audited_loaded_at
     from validated
     where reject_reason is not null
 
@@ -72,7 +72,7 @@ counted as (
             0 as file_row_number,
             'pending' as outcome,
             pending.row_count,
-            cast(null as timestamp) as judged_loaded_at
+            cast(null as timestamp) as audited_loaded_at
         from (
             {{ pending_files(
                 source(domain, table), ref('marketing_insight', 'profile_' ~ domain ~ '__' ~ table), since.get(feed)
@@ -89,5 +89,5 @@ select
     cast(file_row_number as bigint) as file_row_number,
     cast(outcome as {{ dbt.type_string() }}) as outcome,
     cast(row_count as bigint) as row_count,
-    judged_loaded_at
+    audited_loaded_at
 from counted

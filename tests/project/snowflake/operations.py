@@ -12,6 +12,7 @@ from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
 from tests.in_process import surroundings
+from tests.parsed_project import PROJECT, parsed_project
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,10 @@ class Project:
         self._flags = ["--project-dir", str(folder), "--profiles-dir", str(profiles)]
         self._flags += ["--target-path", str(work_dir / "target"), "--log-path", str(work_dir / "logs")]
         self._manifest: Manifest | None = None
-        self._manifest = self._invoke(["parse", "--target", "snowflake"])[0]
+        if folder == PROJECT:
+            self._manifest = parsed_project(self._environment | {"DBT_TARGET": "snowflake"}).manifest
+        else:
+            self._manifest = self._invoke(["parse", "--target", "snowflake"])[0]
 
     def run(
         self,

@@ -22,7 +22,7 @@ validated as (
 select
     raw_counts.feed,
     raw_counts.row_count as raw_count,
-    validated.row_count as judged_count
+    validated.row_count as audited_count
 from raw_counts
 left join validated
     on raw_counts.feed = validated.feed
