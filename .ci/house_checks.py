@@ -98,7 +98,7 @@ def unit_tests_are_beside_their_model(root: Path) -> Iterator[str]:
 def intermediate_never_reads_marts(root: Path) -> Iterator[str]:
     """Layers read one way: roll-ups are marts, and models that marts share are in intermediate."""
     marts = {file.stem for file in root.glob("models/marts/**/*.sql")}
-    for folder in ("staging", "quarantine", "intermediate"):
+    for folder in ("staging", "quarantine", "intermediate", "restricted"):
         for file in root.glob(f"models/{folder}/**/*.sql"):
             for name in sorted(marts.intersection(re.findall(r"\bref\([^)]*'(\w+)'\)", file.read_text()))):
                 yield f"{file.relative_to(root)}: reads the mart {name}; make this a mart, or read what {name} reads"
@@ -130,7 +130,7 @@ def every_public_relation_is_searched_for_emails(root: Path) -> Iterator[str]:
 
 def no_sql_where_dbt_would_take_it_for_a_test(root: Path) -> Iterator[str]:
     """These folders are in dbt's test path, but their tests are for pytest."""
-    for folder in ("ingest", "end_to_end", "benchmark", "project"):
+    for folder in ("ingest", "end_to_end", "emulator", "benchmark", "project"):
         for file in root.glob(f"tests/{folder}/**/*.sql"):
             yield f"{file.relative_to(root)}: dbt would run it as a test"
 

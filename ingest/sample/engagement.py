@@ -28,7 +28,7 @@ def write_samples(start: date, days: int, scale: float, seed: int) -> Iterator[S
     Clicks come in a file a day, at `scale` 1 some 200 of them; the whole list of customers comes every five days.
 
     What is not clean, of clicks: duplicates; unreadable lines and records (about one in 200), ids sent as texts; a
-    day delivered twice, and one three days late; events held up for two days, without which a visit falls in two;
+    day delivered twice, and one three days late; events that arrive two days late and join two sessions;
     events corrected to another time or visitor; an unknown event type and unknown visitors. Of customers:
     duplicates, unreadable dates and e-mails, capitals and blanks; regions and e-mails that change from list to list.
     """

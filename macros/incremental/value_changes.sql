@@ -45,8 +45,8 @@
             stored.loaded_at,
             stored.last_seen_at
         from {{ this }} as stored
-        inner join (select distinct {{ key_columns }} from delivered) as touched
-            on {{ marketing_insight.join_on_key('stored', 'touched', key) }}
+        inner join (select distinct {{ key_columns }} from delivered) as affected
+            on {{ marketing_insight.join_on_key('stored', 'affected', key) }}
         {%- endif %}
 
     ),

@@ -124,6 +124,6 @@
                     ) = 1
                     then min(kept.salt)
             end
-        from {{ ref('int_shared__hash_salt') }} as kept
+        from {{ ref('marketing_insight', 'int_shared__hash_salt') }} as kept
     )
 {%- endmacro %}

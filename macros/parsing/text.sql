@@ -75,7 +75,7 @@
     case
         when {{ 'lower(' ~ value ~ ')' if applies_to == 'id' else value }} in (
             select replace(replace(missing.spelling, '«', ''), '»', '')
-            from {{ ref('ref_missing_values') }} as missing
+            from {{ ref('marketing_insight', 'ref_missing_values') }} as missing
             where missing.applies_to = '{{ applies_to }}'
         ) then null
         else {{ value }}

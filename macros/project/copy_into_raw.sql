@@ -26,7 +26,7 @@
         {%- for feed in copies -%}
             {%- set copied = _files_copied(feed, run_query(copy_statement(feed)), known.columns[0].values()) -%}
             {#- Reported at once, because the COPY of a later feed may fail. -#}
-            {%- do _say_files(copied) -%}
+            {%- do _log_files(copied) -%}
             {%- do files.extend(copied) -%}
         {%- endfor -%}
         {%- do _sum_up(files) -%}
@@ -65,10 +65,10 @@
 {% endmacro %}
 
 {#- The result of a COPY as one dict per file: its name as in the raw table, outcome, rows and error. -#}
-{% macro _files_copied(feed, said, known_as_failed) %}
+{% macro _files_copied(feed, answer, known_as_failed) %}
     {%- set files = [] -%}
     {#- A COPY without new files returns one sentence instead of one row per file. -#}
-    {%- for row in said.rows if 'file' in said.column_names -%}
+    {%- for row in answer.rows if 'file' in answer.column_names -%}
         {%- set name = feed.folder ~ row['file'].split(feed.folder)[-1] -%}
         {#- Only a name with a content key identifies its content; a name given by hand can be used again. -#}
         {%- set is_known = name in known_as_failed and modules.re.search(key_in_landed_name(), name) -%}
@@ -85,7 +85,7 @@
     {{ return(files) }}
 {% endmacro %}
 
-{% macro _say_files(files) %}
+{% macro _log_files(files) %}
     {%- for file in files -%}
         {%- set detail = file.error if 'failed' in file.outcome else file.rows ~ ' rows' -%}
         {%- do log(file.outcome ~ ': ' ~ file.name ~ ' (' ~ detail ~ ')', info=true) -%}

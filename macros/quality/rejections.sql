@@ -127,7 +127,7 @@
     Columns: reject_reason, row_count, refused_count and delivered_count of the whole delivery, and failure_count. Most
     frequent reason first.
 
-    failure_count is refused_count if more than the share refused_rows_error_rate of the rows and at least
+    failure_count is refused_count (at least 2) if more than the share refused_rows_error_rate of the rows and at least
     refused_rows_error_count rows were refused, and 1 if at least the share refused_rows_warn_rate was. Rows with one of
     the expected_reject_reasons don't count. All four are vars.
 

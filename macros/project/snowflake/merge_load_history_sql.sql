@@ -8,11 +8,11 @@
     missing.
 #}
 {% macro merge_load_history_sql(names, days) %}
-    {%- set statement = _merge_of_loads(names, landing_feeds(), days) -%}
+    {%- set statement = _merge_load_history(names, landing_feeds(), days) -%}
     {{ return(statement | trim) }}
 {% endmacro %}
 
-{% macro _merge_of_loads(names, feeds, days) %}
+{% macro _merge_load_history(names, feeds, days) %}
 merge into {{ names.load_history }} as known
 using (
     with events as (

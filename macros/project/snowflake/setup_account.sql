@@ -37,7 +37,7 @@
     {{ return([
         {'purpose': 'Roles: who loads, who transforms, who reads what is published, who sees contacts too.',
          'statements': roles},
-        {'purpose': 'A monthly budget, and a warehouse per class of work that sleeps when nobody needs it.',
+        {'purpose': 'A monthly budget, and one warehouse per workload, suspended when idle.',
          'statements': bought},
         {'purpose': 'Databases, and a schema per layer.', 'statements': schemas},
     ]) }}

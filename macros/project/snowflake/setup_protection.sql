@@ -42,7 +42,7 @@
     {{ return([
         {'purpose': 'Tags say which domain and layer a thing belongs to, and which columns are personal.',
          'statements': ['use role sysadmin'] + tags + marked},
-        {'purpose': 'Masks: personal columns show nothing to anybody but the roles named here.',
+        {'purpose': 'Masks: personal columns are masked for every role except those named here.',
          'statements': policies | unique | list + masked},
     ]) }}
 {% endmacro %}

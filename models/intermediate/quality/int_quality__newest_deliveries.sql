@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
-with validated as (
+with audited as (
 
     select * from {{ ref('marketing_insight', 'int_quality__rows_audited') }}
     where outcome != 'pending'
@@ -30,15 +30,15 @@ seen_before as (
 final as (
 
     select
-        validated.feed,
-        validated.outcome,
-        sum(validated.row_count) as row_count,
-        max(validated.loaded_at) as loaded_at
-    from validated
+        audited.feed,
+        audited.outcome,
+        sum(audited.row_count) as row_count,
+        max(audited.loaded_at) as loaded_at
+    from audited
     left join seen_before
-        on validated.feed = seen_before.feed
-    where validated.loaded_at > seen_before.loaded_at or seen_before.loaded_at is null
-    group by validated.feed, validated.outcome
+        on audited.feed = seen_before.feed
+    where audited.loaded_at > seen_before.loaded_at or seen_before.loaded_at is null
+    group by audited.feed, audited.outcome
 
 )
 

@@ -9,8 +9,8 @@
 }}
 
 {%- set accepted = {
-    'open_meteo': ref('stg_weather__open_meteo_hourly'),
-    'openweathermap': ref('stg_weather__openweathermap_current'),
+    'open_meteo': ref('marketing_insight', 'stg_weather__open_meteo_hourly'),
+    'openweathermap': ref('marketing_insight', 'stg_weather__openweathermap_current'),
 } -%}
 {%- set key = ['observed_at', 'location_id', 'provider', 'is_forecast'] -%}
 {%- set values = ['weather_code'] + weather_measures() | list -%}
@@ -20,7 +20,7 @@
 
 with conditions as (
 
-    select * from {{ ref('ref_weather_conditions') }}
+    select * from {{ ref('marketing_insight', 'ref_weather_conditions') }}
 
 ),
 

@@ -9,7 +9,7 @@
     )
 }}
 
-{#- Long tables are named where they are read: a CTE that is read twice would be materialised whole. -#}
+{#- The long table is named directly: a CTE that is read twice would be materialized in full. -#}
 {%- set click_events = ref('marketing_insight', 'fct_click_events') -%}
 {%- set gap = session_gap_minutes() -%}
 
@@ -47,7 +47,7 @@ with event_types as (
         select distinct customer_id from {{ click_events }}
         where loaded_at >= {{ affected.since }}
         {% if affected.has_corrections %}
-            -- A customer from whom an event was moved to another has fewer than the stored sessions.
+            -- A customer who lost an event to another customer has fewer events than their stored sessions.
             union
             {{ groups_left_by_corrections(
                 'events_by_customer', 'stored_events_by_customer', ['customer_id'], ['event_count']

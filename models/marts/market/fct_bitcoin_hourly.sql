@@ -8,7 +8,7 @@
     )
 }}
 
-{%- set all_prices = ref('fct_bitcoin_prices') -%}
+{%- set all_prices = ref('marketing_insight', 'fct_bitcoin_prices') -%}
 {%- set is_new = since_last_load() if is_incremental() else none -%}
 {%- set by_hour = 'partition by source_name, asset_id order by hour_starts_at' -%}
 {%- set of_the_hour = 'partition by prices.source_name, prices.asset_id, prices.hour_starts_at' -%}
@@ -30,7 +30,7 @@ with prices as (
 ),
 
 {% if is_incremental() %}
-    touched_hours as (
+    affected_hours as (
 
         select distinct source_name, asset_id, hour_starts_at from prices
         where {{ is_new }}
@@ -39,10 +39,10 @@ with prices as (
 
     needed_hours as (
 
-        -- The return of a touched hour needs the hour before; the return of the hour after needs the touched one.
+        -- The return of an affected hour needs the hour before; the return of the hour after needs the affected one.
         {% for offset in [-1, 0, 1] %}
             select source_name, asset_id, {{ dbt.dateadd('hour', offset, 'hour_starts_at') }} as hour_starts_at
-            from touched_hours
+            from affected_hours
             {{ 'union' if not loop.last }}
         {%- endfor %}
 

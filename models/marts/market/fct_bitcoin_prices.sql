@@ -10,7 +10,7 @@
 
 with delivered as (
 
-    select * from {{ ref('stg_market__bitcoin_prices') }}
+    select * from {{ ref('marketing_insight', 'stg_market__bitcoin_prices') }}
     {% if is_incremental() %}
         -- Load time, not price time: a price that arrives late is still new.
         where {{ since_last_load() }}
@@ -30,7 +30,7 @@ volatility_categories as (
         volatility_category,
         min_change_percent,
         lead(min_change_percent) over (order by min_change_percent) as next_min_change_percent
-    from {{ ref('ref_volatility_categories') }}
+    from {{ ref('marketing_insight', 'ref_volatility_categories') }}
 
 ),
 

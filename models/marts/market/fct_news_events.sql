@@ -9,7 +9,7 @@
 
 with delivered as (
 
-    select * from {{ ref('stg_market__news_events') }}
+    select * from {{ ref('marketing_insight', 'stg_market__news_events') }}
     {% if is_incremental() %}
         -- Load time, not publication time: an article that arrives late is still new.
         where {{ since_last_load() }}
@@ -53,7 +53,7 @@ crypto_mentions as (
 
     select distinct newest.article_id
     from newest
-    inner join {{ ref('ref_crypto_terms') }} as crypto_terms
+    inner join {{ ref('marketing_insight', 'ref_crypto_terms') }} as crypto_terms
         on newest.searched_words like '% ' || crypto_terms.term || ' %'
 
 ),
@@ -64,7 +64,7 @@ headline_lengths as (
         headline_length_category,
         min_word_count,
         lead(min_word_count) over (order by min_word_count) as next_min_word_count
-    from {{ ref('ref_headline_lengths') }}
+    from {{ ref('marketing_insight', 'ref_headline_lengths') }}
 
 ),
 
@@ -99,9 +99,9 @@ final as (
                 newest.word_count < headline_lengths.next_min_word_count
                 or headline_lengths.next_min_word_count is null
             )
-    left join {{ ref('ref_news_sources') }} as source_by_id
+    left join {{ ref('marketing_insight', 'ref_news_sources') }} as source_by_id
         on lower(newest.source_id) = source_by_id.source_id
-    left join {{ ref('ref_news_sources') }} as source_by_name
+    left join {{ ref('marketing_insight', 'ref_news_sources') }} as source_by_name
         on lower(newest.source_name) = lower(source_by_name.source_name)
 
 )

@@ -1,8 +1,8 @@
 {{ config(materialized='view') }}
 
-with validated as (
+with rejected as (
 
-    select * from {{ ref('int_quality__rows_audited') }}
+    select * from {{ ref('marketing_insight', 'int_quality__rows_audited') }}
     where outcome not in ('accepted', 'pending')
 
 ),
@@ -15,7 +15,7 @@ final as (
         file_row_number,
         outcome as reject_reason,
         loaded_at
-    from validated
+    from rejected
 
 )
 

@@ -22,7 +22,7 @@
         || case when line_number > 1 then ':' || cast(line_number as {{ text }}) else '' end
 {%- endset -%}
 
-{#- The long table is named where it is read: a CTE that is read twice would be materialised whole. -#}
+{#- The long table is named directly: a CTE that is read twice would be materialized in full. -#}
 {%- set lines = ref('marketing_insight', 'int_sales__lines_deduplicated') -%}
 
 with coupons as (

@@ -8,7 +8,7 @@
     )
 }}
 
-{#- The long table is named where it is read: a CTE that is read twice would be materialised whole. -#}
+{#- The long table is named directly: a CTE that is read twice would be materialized in full. -#}
 {%- set sales_lines = ref('marketing_insight', 'fct_sales') -%}
 
 with sales_by_day as (

@@ -7,13 +7,13 @@
     )
 }}
 
-{#- The long table is named where it is read: engines would materialise a CTE that is read twice, all of it. -#}
+{#- The long table is named directly: a CTE that is read twice would be materialized in full. -#}
 {%- set all_tweets = ref('marketing_insight', 'int_social__tweets_deduplicated') -%}
 
 with
 
 {% if is_incremental() %}
-    touched as (
+    affected as (
 
         -- An edit is a tweet of its own that replaces the versions before it as the latest.
         select tweets.original_tweet_id
@@ -42,8 +42,8 @@ ranked as (
         max(tweets.loaded_at) over (partition by tweets.original_tweet_id) as newest_loaded_at
     from {{ all_tweets }} as tweets
     {% if is_incremental() %}
-        inner join touched
-            on tweets.original_tweet_id = touched.original_tweet_id
+        inner join affected
+            on tweets.original_tweet_id = affected.original_tweet_id
     {% endif %}
 
 ),

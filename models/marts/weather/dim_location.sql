@@ -1,6 +1,6 @@
 with locations as (
 
-    select * from {{ ref('stg_weather__locations') }}
+    select * from {{ ref('marketing_insight', 'stg_weather__locations') }}
 
 ),
 

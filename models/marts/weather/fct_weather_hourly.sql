@@ -8,18 +8,18 @@
     )
 }}
 
-{#- The fact is named directly, not through a CTE: DuckDB materializes a CTE that is read twice, here all rows. -#}
-{%- set observations = ref('int_weather__observations_deduplicated') -%}
+{#- The long table is named directly: a CTE that is read twice would be materialized in full. -#}
+{%- set observations = ref('marketing_insight', 'int_weather__observations_deduplicated') -%}
 {%- set values = ['weather_condition'] + weather_measures() | list -%}
 
 with locations as (
 
-    select * from {{ ref('dim_location') }}
+    select * from {{ ref('marketing_insight', 'dim_location') }}
 
 ),
 
 {% if is_incremental() %}
-    touched as (
+    affected as (
 
         select distinct observed_hour_at, location_id from {{ observations }}
         where {{ since_last_load() }}
@@ -35,8 +35,8 @@ observed as (
         case when observations.provider = 'openweathermap' then observations.temperature_c end as openweathermap_c
     from {{ observations }} as observations
     {% if is_incremental() %}
-        inner join touched
-            on {{ join_on_key('observations', 'touched', ['observed_hour_at', 'location_id']) }}
+        inner join affected
+            on {{ join_on_key('observations', 'affected', ['observed_hour_at', 'location_id']) }}
     {% endif %}
 
 ),

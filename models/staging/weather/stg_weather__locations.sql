@@ -1,6 +1,6 @@
 with locations as (
 
-    select * from {{ ref('ref_locations') }}
+    select * from {{ ref('marketing_insight', 'ref_locations') }}
 
 ),
 

@@ -11,7 +11,7 @@
 
 with signals as (
 
-    select * from {{ ref('mart_daily_signals') }}
+    select * from {{ ref('marketing_insight', 'mart_daily_signals') }}
 
 ),
 

@@ -7,7 +7,7 @@ with prices as (
         {{ dbt.date_trunc('hour', 'event_timestamp') }} as hour_starts_at,
         price_usd,
         event_timestamp
-    from {{ ref('fct_bitcoin_prices') }}
+    from {{ ref('marketing_insight', 'fct_bitcoin_prices') }}
 
 ),
 
@@ -50,7 +50,7 @@ from_prices as (
 
 wrong as (
 
-    select {{ columns }} from {{ ref('fct_bitcoin_hourly') }}
+    select {{ columns }} from {{ ref('marketing_insight', 'fct_bitcoin_hourly') }}
     except
     select {{ columns }} from from_prices
 
@@ -60,7 +60,7 @@ missing as (
 
     select {{ columns }} from from_prices
     except
-    select {{ columns }} from {{ ref('fct_bitcoin_hourly') }}
+    select {{ columns }} from {{ ref('marketing_insight', 'fct_bitcoin_hourly') }}
 
 )
 

@@ -6,8 +6,8 @@ select
     candles.return_rate,
     candles.close_usd,
     previous.close_usd as previous_close_usd
-from {{ ref('fct_bitcoin_hourly') }} as candles
-left join {{ ref('fct_bitcoin_hourly') }} as previous
+from {{ ref('marketing_insight', 'fct_bitcoin_hourly') }} as candles
+left join {{ ref('marketing_insight', 'fct_bitcoin_hourly') }} as previous
     on
         candles.source_name = previous.source_name
         and candles.asset_id = previous.asset_id

@@ -14,7 +14,7 @@ validated as (
     select
         feed,
         sum(row_count) as row_count
-    from {{ ref('int_quality__rows_audited') }}
+    from {{ ref('marketing_insight', 'int_quality__rows_audited') }}
     group by feed
 
 )

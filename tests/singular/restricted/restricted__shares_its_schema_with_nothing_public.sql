@@ -2,7 +2,9 @@
     Grants are made by schema, so someone who may read public relations of a schema may read everything in it. And a
     project that uses this package can move layers by +schema, even to this schema.
 -#}
-{%- set personal = [ref('dim_customer_contact'), ref('int_shared__hash_salt')] -%}
+{%- set personal = [
+    ref('marketing_insight', 'dim_customer_contact'), ref('marketing_insight', 'int_shared__hash_salt')
+] -%}
 {%- set beside = [] -%}
 {%- for node in graph.nodes.values()
     if node.resource_type in ('model', 'seed', 'snapshot') and not (

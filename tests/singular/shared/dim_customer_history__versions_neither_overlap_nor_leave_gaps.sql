@@ -26,7 +26,7 @@ union all
 select
     customers.customer_id,
     history.valid_from,
-    'the open version is not the customer as he is' as problem
+    'the open version differs from the current customer' as problem
 from customers
 left join history
     on customers.customer_id = history.customer_id and history.is_current

@@ -10,7 +10,7 @@ with hours_by_day as (
         sum(temperature_c) as temperature_sum,
         count(temperature_c) as temperature_hour_count,
         sum(precipitation_mm) as total_precipitation_mm
-    from {{ ref('fct_weather_hourly') }}
+    from {{ ref('marketing_insight', 'fct_weather_hourly') }}
     group by local_date, location_id
 
 )
@@ -18,7 +18,7 @@ with hours_by_day as (
 select
     coalesce(days.local_date, hours_by_day.local_date) as local_date,
     coalesce(days.location_id, hours_by_day.location_id) as location_id
-from {{ ref('fct_weather_daily') }} as days
+from {{ ref('marketing_insight', 'fct_weather_daily') }} as days
 full outer join hours_by_day
     on days.local_date = hours_by_day.local_date and days.location_id = hours_by_day.location_id
 where

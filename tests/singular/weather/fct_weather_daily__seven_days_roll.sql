@@ -8,8 +8,8 @@ with looked_up as (
         days.rolling_average_temperature_c,
         count(earlier.average_temperature_c) as day_count,
         sum(earlier.average_temperature_c) as average_sum
-    from {{ ref('fct_weather_daily') }} as days
-    inner join {{ ref('fct_weather_daily') }} as earlier
+    from {{ ref('marketing_insight', 'fct_weather_daily') }} as days
+    inner join {{ ref('marketing_insight', 'fct_weather_daily') }} as earlier
         on
             days.location_id = earlier.location_id
             and days.local_date >= earlier.local_date

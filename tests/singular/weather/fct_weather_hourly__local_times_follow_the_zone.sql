@@ -4,7 +4,7 @@ select
     hours.observed_at,
     hours.local_observed_at,
     locations.time_zone
-from {{ ref('fct_weather_hourly') }} as hours
-inner join {{ ref('dim_location') }} as locations
+from {{ ref('marketing_insight', 'fct_weather_hourly') }} as hours
+inner join {{ ref('marketing_insight', 'dim_location') }} as locations
     on hours.location_id = locations.location_id
 where hours.local_observed_at is distinct from {{ local_time('hours.observed_at', 'locations.time_zone') }}

@@ -14,7 +14,7 @@ with delivered as (
         loaded_at,
         file_name,
         file_row_number
-    from {{ ref('stg_weather__open_meteo_hourly') }}
+    from {{ ref('marketing_insight', 'stg_weather__open_meteo_hourly') }}
 
     union all
 
@@ -26,7 +26,7 @@ with delivered as (
         loaded_at,
         file_name,
         file_row_number
-    from {{ ref('stg_weather__openweathermap_current') }}
+    from {{ ref('marketing_insight', 'stg_weather__openweathermap_current') }}
 
 ),
 
@@ -84,7 +84,7 @@ select
     coalesce(expected.location_id, hours.location_id) as location_id,
     coalesce(expected.hour_at, hours.observed_at) as observed_at
 from expected
-full outer join {{ ref('fct_weather_hourly') }} as hours
+full outer join {{ ref('marketing_insight', 'fct_weather_hourly') }} as hours
     on expected.location_id = hours.location_id and expected.hour_at = hours.observed_at
 where
     expected.loaded_at is distinct from hours.loaded_at

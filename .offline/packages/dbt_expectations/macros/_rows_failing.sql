@@ -1,14 +1,14 @@
 {# The rows, or groups of rows, for which `expression` is false. One for which it is null passes. #}
 {% macro _rows_failing(model, expression, row_condition, group_by) %}
     {%- set groups = group_by | join(', ') if group_by else '' %}
-    with judged as (
+    with validated as (
         select {{ groups ~ ',' if groups }} ({{ expression }}) as expression
         from {{ model }}
         {% if row_condition %}where {{ row_condition }}{% endif %}
         {% if groups %}group by {{ groups }}{% endif %}
     )
 
-    select * from judged
+    select * from validated
     where not expression
 {% endmacro %}
 

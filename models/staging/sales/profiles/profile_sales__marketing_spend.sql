@@ -61,8 +61,8 @@ dated as (
 
 contradictions as (
 
-    -- Rows of a day may complete each other, one with either channel, or repeat each other; two figures for one
-    -- channel are one too many.
+    -- Rows of a day may complete each other, one with either channel, or repeat each other. Two different figures for
+    -- one channel contradict each other.
     select
         file_name,
         loaded_at,

@@ -9,7 +9,7 @@
 
 with dates as (
 
-    -- Very many lines, few days: what a date says is asked once per day of a file.
+    -- Parsed once per distinct date: a file has many lines but few dates.
     select
         _file_name as file_name,
         _loaded_at as loaded_at,
