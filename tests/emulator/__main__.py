@@ -1,4 +1,4 @@
-"""`python -m tests.emulator -- COMMAND…` runs COMMAND against a fresh emulator and passes its exit code on."""
+"""`python -m tests.emulator -- COMMAND…` runs COMMAND with a new emulator and returns its exit code."""
 
 import os
 import subprocess
@@ -6,12 +6,12 @@ import sys
 
 from tests.emulator import Emulator
 
-# A whole build of a year of sales takes minutes; whatever takes this long hangs.
+# A full build of a year of sales takes minutes. A command that takes longer than this hangs.
 TIME_LIMIT_SECONDS = 7200
 
 
 def main(arguments: list[str]) -> int:
-    """Run the command after `--` and return its exit code; 2 when there is none."""
+    """Run the command after `--` and return its exit code, or 2 without a command."""
     if arguments[:1] != ["--"] or len(arguments) < 2:
         print("usage: python -m tests.emulator -- COMMAND [ARGUMENT…]", file=sys.stderr)
         return 2

@@ -1,4 +1,4 @@
-"""An emulator for these tests, and a cursor on it."""
+"""Fixtures: an emulator and a cursor on it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def emulator() -> Iterator[Emulator]:
 
 @pytest.fixture
 def cursor(emulator: Emulator) -> Iterator[Any]:
-    """A session in the schema `analytics` of an emulator that has forgotten everything else."""
+    """A session in the schema `analytics` of an emulator that was reset."""
     emulator.reset()
     connection = emulator.connect()
     yield connection.cursor()

@@ -1,8 +1,8 @@
 """copy into a table, from CSV or lines on an internal stage.
 
-Only what the project says: CSV with a header matched by column name and with metadata, or a select over the fields;
-ON_ERROR = SKIP_FILE; no other options. A statement loads all or nothing: a value that doesn't fit its column, and an
-error of the select, end it whatever ON_ERROR says (for the select Snowflake's documentation says the same).
+Only the forms that the project uses are supported: CSV with a header, matched by column name and with metadata, or a
+select of the fields; ON_ERROR = SKIP_FILE; no other options. A value that doesn't fit its column, or an error in the
+select, fails the whole statement, whatever ON_ERROR says. (For the select, Snowflake's documentation says the same.)
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _ANSWER = {
 
 @dataclass(frozen=True)
 class Copy:
-    """A COPY statement taken apart."""
+    """The parts of a COPY statement."""
 
     table: tuple[str, str, str]
     columns: list[str]
@@ -57,10 +57,10 @@ class Copy:
 
 
 def copy(statement: exp.Copy, session: Session) -> str:
-    """Load the files that are new and return the query that answers COPY.
+    """Load new files and return the query that gives the result of COPY.
 
     Raises:
-        SqlError: the statement is none that the project has, or doesn't fit its table.
+        SqlError: the project has no such statement, or it doesn't fit its table.
     """
     plan = _taken_apart(statement, session)
     history = LoadHistory(plan.table, session)
@@ -83,12 +83,12 @@ def _taken_apart(statement: exp.Copy, session: Session) -> Copy:
     on_error = options.pop("ON_ERROR", None)
     if options or on_error is None or on_error.expression.name.upper() != "SKIP_FILE":
         raise SqlError(
-            f"The emulator knows COPY with ON_ERROR = SKIP_FILE and not with {', '.join(options) or 'less'}."
+            f"The emulator supports COPY with ON_ERROR = SKIP_FILE, not with {', '.join(options) or 'less'}."
         )
     target, source = statement.this, statement.args["files"][0]
     select = source.this if isinstance(source, exp.Subquery) else None
     if (by_name is None) == (select is None) or (by_name and by_name.expression.name.upper() != "CASE_INSENSITIVE"):
-        raise SqlError("The emulator knows COPY with MATCH_BY_COLUMN_NAME = CASE_INSENSITIVE or with a select.")
+        raise SqlError("The emulator supports COPY with MATCH_BY_COLUMN_NAME = CASE_INSENSITIVE or with a select.")
     if by_name and (not how.parse_header or how.counts_columns):
         raise SqlError("MATCH_BY_COLUMN_NAME needs PARSE_HEADER = TRUE and ERROR_ON_COLUMN_COUNT_MISMATCH = FALSE.")
     location = select.args["from_"].this if select else source
@@ -107,7 +107,7 @@ def _taken_apart(statement: exp.Copy, session: Session) -> Copy:
 
 def _format(parameter: Expr | None, session: Session) -> FileFormat:
     if parameter is None:
-        raise SqlError("The emulator knows COPY with a FILE_FORMAT only.")
+        raise SqlError("The emulator supports COPY with a FILE_FORMAT only.")
     options = parse_options(parameter.expressions)
     name = options.pop("FORMAT_NAME", None)
     named: dict[str, Any] = {}
@@ -146,7 +146,7 @@ def _as_arrow(file: StagedFile, records: Records) -> pa.Table:
     columns = {f"c{number}": pa.array(values, pa.string()) for number, values in enumerate(records.columns, 1)}
     metadata = {
         "METADATA$FILENAME": pa.repeat(pa.scalar(file.name), count),
-        # Undocumented where there is a header: the data rows count, from 1.
+        # Undocumented for files with a header: data rows are counted from 1.
         "METADATA$FILE_ROW_NUMBER": pa.array(range(1, count + 1), pa.int64()),
         "METADATA$FILE_CONTENT_KEY": pa.repeat(pa.scalar(file.content_key()), count),
         "METADATA$START_SCAN_TIME": pa.repeat(pa.scalar(LOAD_CLOCK.now(), pa.timestamp("us", "UTC")), count),
@@ -181,11 +181,11 @@ def _insert_by_name(names: list[str], plan: Copy, session: Session) -> None:
     for column, metadata in plan.metadata.items():
         if column not in types or metadata not in METADATA:
             raise SqlError(
-                f"INCLUDE_METADATA: {column} = {metadata} fits neither the table nor what is known of files."
+                f"INCLUDE_METADATA: {column} = {metadata} doesn't match a column of the table or known metadata."
             )
         values[column] = METADATA[metadata]
         if metadata == "METADATA$START_SCAN_TIME" and types[column] == "TIMESTAMP":
-            # Without a zone, what is left of a moment is the wall clock of the session.
+            # Without a time zone, a timestamp is the local time of the session.
             values[column] = f"timezone('{session.time_zone}', {METADATA[metadata]})"
     session.run_duckdb(
         f"insert into {'.'.join(plan.table)} ({', '.join(map(_quoted, values))})"

@@ -1,4 +1,4 @@
-"""Starts the emulator, says how to reach it, and ends it."""
+"""Starts and stops the emulator, and gives the settings for connecting to it."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class EmulatorError(Exception):
 
 
 class Emulator:
-    """A Snowflake of its own on a free port of this machine, from `with` to the end of the block.
+    """An emulator on a free port of this machine, which runs until the end of the `with` block.
 
-    It ends with this process too, however this process ends.
+    It also ends if this process ends, for whatever reason.
     """
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class Emulator:
     def __enter__(self) -> Self:
         (Path(self._profiles.name) / "profiles.yml").write_text(PROFILE, encoding="utf-8")
         self._log = tempfile.TemporaryFile()
-        # It reads our end of stdin only to see it close, which the system does for us when we die.
+        # It only reads stdin to notice its end: the system closes it when this process dies.
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.emulator.server"],
             cwd=PROJECT,
@@ -78,7 +78,7 @@ class Emulator:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What a command needs to be told to run against this emulator, and no other Snowflake."""
+        """The environment with which a command uses this emulator, and no other Snowflake."""
         return {
             "DBT_TARGET": "snowflake",
             "DBT_PROFILES_DIR": self._profiles.name,
@@ -86,7 +86,7 @@ class Emulator:
             "SNOWFLAKE_ACCOUNT": "emulator",
             "SNOWFLAKE_USER": "emulator",
             "SNOWFLAKE_PASSWORD": "emulator",
-            # Other ways to log in, which a developer's own environment may name.
+            # Other ways to log in, which a developer's environment may contain.
             "SNOWFLAKE_AUTHENTICATOR": "",
             "SNOWFLAKE_PRIVATE_KEY_PATH": "",
             "SNOWFLAKE_PRIVATE_KEY_PASSPHRASE": "",
@@ -99,15 +99,15 @@ class Emulator:
             "SNOWFLAKE_LOADER_ROLE": "loader",
             "SNOWFLAKE_WAREHOUSE": "transforming",
             "SNOWFLAKE_DATABASE": DATABASE,
-            # The connector would ask the network which cloud it runs in.
+            # Otherwise the connector tries to detect over the network which cloud it runs in.
             "SNOWFLAKE_DISABLE_PLATFORM_DETECTION": "true",
             "NO_PROXY": HOST,
         }
 
     def connect(self, **settings: Any) -> Any:
-        """Return a `SnowflakeConnection`; `settings` go to the connector and win over ours."""
+        """Return a `SnowflakeConnection`; `settings` are passed to the connector and override the defaults."""
         os.environ.setdefault("SNOWFLAKE_DISABLE_PLATFORM_DETECTION", "true")
-        # Slow to import, and needed by tests only, not by the server.
+        # Imported here because it is slow and the server doesn't need it.
         import snowflake.connector
 
         ours = {
@@ -125,20 +125,20 @@ class Emulator:
         return snowflake.connector.connect(**(ours | settings))
 
     def fix_load_time(self, moment: datetime | None) -> None:
-        """Make every load from now on happen at `moment`, UTC if it has no zone, or by the clock again with None."""
+        """Fix the load time at `moment` (UTC if it has no time zone), or use the clock again if it is None."""
         if moment and not moment.tzinfo:
             moment = moment.replace(tzinfo=UTC)
         self._control("load-time", {"moment": moment.isoformat() if moment else None})
 
     def reset(self) -> None:
-        """Forget all databases, staged files, loads and sessions; keep the port. Open connections are dead then."""
+        """Delete all databases, staged files, loads and sessions, but keep the port. Open connections break."""
         self._control("reset", {})
 
     def _control(self, what: str, body: dict[str, Any]) -> None:
         request = urllib.request.Request(
             f"http://{HOST}:{self.port}/emulator/{what}", json.dumps(body).encode(), method="POST"
         )
-        # Proxies of the environment are none of our business on this machine.
+        # Ignore proxies in the environment, because the emulator is local.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(request, timeout=CONTROL_SECONDS) as answer:
             answer.read()
@@ -152,7 +152,7 @@ class Emulator:
                 line = self._process.stdout.readline()
                 if line.strip():
                     return int(line)
-        raise EmulatorError(f"the emulator did not start within {START_SECONDS} s; it said:\n{self._last_words()}")
+        raise EmulatorError(f"the emulator did not start within {START_SECONDS} s. Its output:\n{self._last_words()}")
 
     def _last_words(self) -> str:
         assert self._log

@@ -1,4 +1,4 @@
-"""Mends single expressions on their way from Snowflake's SQL to DuckDB's.
+"""Fixes single expressions in the translation from Snowflake's SQL to DuckDB's.
 
 | Snowflake                                        | bare fakesnow                         |
 |--------------------------------------------------|---------------------------------------|
@@ -15,12 +15,12 @@ from __future__ import annotations
 from sqlglot import Expr, exp
 
 _NUMBERS = (*exp.DataType.NUMERIC_TYPES,)
-# What a division of NUMBER(38, 0) by another gives there: six decimals, and so 32 digits before them.
+# The type of a division of NUMBER(38, 0) by another on Snowflake: six decimals, so 32 digits before them.
 _QUOTIENT = "decimal(38, 6)"
 
 
-def mended(expression: Expr) -> Expr:
-    """Return `expression` as DuckDB has to see it to do what Snowflake does; called for every node of a statement."""
+def fixed(expression: Expr) -> Expr:
+    """Return the expression with which DuckDB does what Snowflake does. Called for every node of a statement."""
     if isinstance(expression, exp.TryCast) and expression.to.this in _NUMBERS:
         expression.set("this", exp.func("replace", exp.cast(expression.this, "varchar"), "'_'", "'?'"))
     if isinstance(expression, exp.DateAdd) and isinstance(expression.expression, exp.Binary):
@@ -51,8 +51,8 @@ def _division(node: exp.Div) -> Expr:
         node.set("expression", guarded)
         return node
     whole = exp.IntDiv(this=exp.cast(node.this, "hugeint"), expression=exp.cast(guarded, "hugeint"))
-    # sqlglot doesn't look into what replaces a node.
-    inside = whole.transform(lambda inner: mended(inner) if inner is not whole else inner, copy=False)
+    # sqlglot doesn't visit the nodes of a replacement.
+    inside = whole.transform(lambda inner: fixed(inner) if inner is not whole else inner, copy=False)
     return exp.cast(exp.paren(inside), _QUOTIENT)
 
 

@@ -1,6 +1,6 @@
-"""What COPY remembers of the files it has seen, and copy_history(…), which tells.
+"""The load history that COPY keeps of its files, and copy_history(…), which returns it.
 
-A table's memory ends with the table: it belongs to the table's own number, which a table created anew doesn't have.
+The history is deleted with its table: it belongs to the internal number of the table, and a new table has another.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ _COLUMNS = {
     "pipe_received_time": "timestamptz",
     "first_commit_time": "timestamptz",
 }
-# Not told: the table's number, what the file held, and when it really happened, whatever the load time is fixed at.
+# Not returned: the number of the table, the hash of the content, and the real time, even if the load time is fixed.
 _KEPT = {"table_number": "bigint", "content_key": "text", "happened_at": "timestamptz"}
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file."""
+    """The outcome of loading one file."""
 
     status: str
     parsed: int
@@ -54,7 +54,7 @@ class Outcome:
 
 
 class LoadHistory:
-    """The memory of one table."""
+    """The load history of one table."""
 
     def __init__(self, table: tuple[str, str, str], session: Session) -> None:
         self._table = table
@@ -72,11 +72,11 @@ class LoadHistory:
 
     @property
     def condition(self) -> str:
-        """The condition that selects this table's rows from all that are kept."""
+        """The condition that selects the rows of this table."""
         return f"table_number = {self._number}"
 
     def has(self, file: StagedFile) -> bool:
-        """Whether this very content was loaded under this name."""
+        """Whether a file with this name and content has been loaded."""
         return bool(
             self._session.run_duckdb(
                 f"select 1 from {self.name} where {self.condition} and status = ? and stage_location = ?"
@@ -86,7 +86,7 @@ class LoadHistory:
         )
 
     def remember(self, file: StagedFile, outcome: Outcome) -> None:
-        """Write down what became of `file`."""
+        """Record the outcome of loading `file`."""
         moment = LOAD_CLOCK.now()
         failed = outcome.status == FAILED
         values = {
@@ -116,9 +116,9 @@ class LoadHistory:
 
 
 def with_copy_history(statement: Expr, session: Session) -> Expr:
-    """Put what is remembered in the place of each `table(….copy_history(…))` of a statement.
+    """Replace each `table(….copy_history(…))` in a statement by the recorded load history.
 
-    Times are compared with when a load really happened, so that a fixed load time of long ago is found too.
+    Times are compared with the real times of loads, so that loads with a fixed time in the past are found, too.
     """
     for call in list(statement.find_all(exp.TableFromRows)):
         function = next((each for each in call.find_all(exp.Anonymous) if each.name.lower() == "copy_history"), None)
@@ -127,7 +127,7 @@ def with_copy_history(statement: Expr, session: Session) -> Expr:
         arguments = {each.this.name.lower(): each.expression for each in function.expressions}
         unknown = set(arguments) - {"table_name", "start_time", "end_time"}
         if unknown or "table_name" not in arguments or "start_time" not in arguments:
-            raise SqlError("copy_history takes table_name and start_time, and end_time if need be.")
+            raise SqlError("copy_history takes table_name, start_time and, optionally, end_time.")
         history = LoadHistory(session.full_name(arguments["table_name"].name), session)
         selection = parse_one(
             f"select {', '.join(_COLUMNS)} from {history.name} where {history.condition}", read="snowflake"

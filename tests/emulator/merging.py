@@ -1,7 +1,7 @@
-"""merge, by DuckDB's own merge.
+"""Runs `merge` as DuckDB's own merge.
 
-fakesnow takes a merge apart by hand: it finds the unqualified columns of dbt's insert ambiguous, loses expressions in
-`set`, and lets several source rows update one row, which Snowflake refuses and DuckDB's merge refuses too.
+fakesnow splits a merge into other statements. These find the unqualified columns of dbt's insert ambiguous, lose
+expressions in `set`, and let several source rows update one row, which both Snowflake and DuckDB's merge refuse.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ _COUNTED = {"INSERT": "inserted", "UPDATE": "updated", "DELETE": "deleted"}
 
 
 def merge(statement: exp.Merge, session: Session) -> str:
-    """Run a merge and return the query that answers it: how many rows were inserted, updated, deleted."""
+    """Run a merge and return the query that gives its result: the number of rows inserted, updated and deleted."""
     for update in statement.find_all(exp.Update):
         for assignment in update.expressions:
-            # DuckDB takes no table name before the column that is set.
+            # DuckDB doesn't accept a table name before a column in `set`.
             assignment.this.set("table", None)
     actions = Counter(
         action for (action,) in session.run_duckdb(f"{session.as_duckdb(statement)} returning merge_action")

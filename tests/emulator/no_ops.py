@@ -1,4 +1,4 @@
-"""Statements that an account would obey and the emulator only accepts. What is not listed here is not accepted."""
+"""Statements that the emulator accepts without effect. Account-level statements that aren't listed here fail."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ _NO_OP = re.compile("|".join(f"(?:{pattern})" for pattern in _NO_OPS), re.IGNORE
 _SUCCESS = "select 'Statement executed successfully.' as \"status\""
 
 _ANSWERS = {
-    # What dbt reads before it grants: nobody has been granted anything.
+    # dbt reads grants before it grants. There are none.
     r"show\s+grants\s": "select "
     + ", ".join(f'null::varchar as "{name}"' for name in ("privilege", "granted_to", "grantee_name"))
     + " where false",
-    # What dbt reads before it sets a query tag, to put it back afterwards.
+    # dbt reads the query tag before it sets one, to restore it afterwards.
     r"show\s+parameters\s+like\s+'query_tag'": "select 'QUERY_TAG' as \"key\", '' as \"value\"",
 }
 
 
 def answer_without_effect(statement: str) -> str | None:
-    """Return a query that answers `statement`, or None if the statement is to be run."""
+    """Return a query that gives the result of `statement`, or None if the statement has to be run."""
     if _NO_OP.match(statement):
         return _SUCCESS
     for pattern, answer in _ANSWERS.items():

@@ -1,4 +1,4 @@
-"""The names of pipes: created, shown and dropped. They load nothing."""
+"""Pipes are created, shown and dropped by name only. They load nothing."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def note_pipe(statement: str, session: Session) -> None:
 
 
 def show_pipes(statement: str, session: Session) -> str | None:
-    """Return the query that answers `show pipes like '…' in schema …`, or None if `statement` is another one."""
+    """Return the query that gives the result of `show pipes like '…' in schema …`, or None for other statements."""
     shown = _SHOW.match(statement)
     if shown is None:
         return None
-    # Of a pattern only the two wildcards mean something, and case doesn't.
+    # A pattern has only two wildcards, and ignores case.
     pattern = re.escape(shown[1]).replace("%", ".*").replace("_", ".")
     database, schema, _ = session.full_name(f"{shown[2]}.any")
     found = sorted(

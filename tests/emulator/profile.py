@@ -1,6 +1,6 @@
-"""The dbt profile for the emulator: the environment's names of profiles.example.yml, and where it listens.
+"""The dbt profile for the emulator: environment variables as in profiles.example.yml, plus its host and port.
 
-It's no file of its own here: dbt would take a YAML file below tests/ for properties of the project.
+It isn't a YAML file, because dbt reads every YAML file below tests/ as part of the project.
 """
 
 PROFILE = """\

@@ -1,4 +1,4 @@
-"""Reads a staged file as a file format of type CSV says, the way Snowflake's COPY does."""
+"""Reads a staged file with a file format of type CSV, as Snowflake's COPY does."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ csv.field_size_limit(sys.maxsize)
 
 
 class BrokenFile(Exception):
-    """A file that can't be read as its format says; `line` is where, if that is known."""
+    """A file that can't be read with its format; `line` is the place of the error, if known."""
 
     def __init__(self, message: str, line: int | None = None) -> None:
         super().__init__(message)
@@ -30,7 +30,7 @@ class BrokenFile(Exception):
 
 @dataclass(frozen=True)
 class FileFormat:
-    """The options of a file format that matter here; a delimiter or quote of None stands for NONE."""
+    """The supported options of a file format; a delimiter or quote of None means NONE."""
 
     delimiter: str | None
     quote: str | None
@@ -45,7 +45,7 @@ class FileFormat:
 
 @dataclass(frozen=True)
 class Records:
-    """What a file holds: the names in its header, if it has one, and its values column by column."""
+    """The contents of a file: the names in its header, if it has one, and its values by column."""
 
     header: list[str] | None
     columns: list[list[str | None]]
@@ -53,10 +53,10 @@ class Records:
 
 
 def file_format(options: dict[str, Any]) -> FileFormat:
-    """Return the format that `options` describe; what they leave out is Snowflake's default.
+    """Return the format that `options` describe, with Snowflake's defaults for missing options.
 
     Raises:
-        SqlError: an option or value the emulator doesn't know.
+        SqlError: the emulator doesn't support an option or value.
     """
     left = {name: value for name, value in options.items() if str(value).upper() != _ACCEPTED.get(name)}
 
@@ -77,7 +77,7 @@ def file_format(options: dict[str, Any]) -> FileFormat:
         counts_columns=bool(left.pop("ERROR_ON_COLUMN_COUNT_MISMATCH", True)),
     )
     if left:
-        raise SqlError(f"The emulator knows no file format with {', '.join(f'{k} = {v}' for k, v in left.items())}.")
+        raise SqlError(f"The emulator supports no file format with {', '.join(f'{k} = {v}' for k, v in left.items())}.")
     return known
 
 
@@ -85,7 +85,7 @@ def read(path: Path, how: FileFormat) -> Records:
     """Read the whole file, compressed or not.
 
     Raises:
-        BrokenFile: it can't be read so.
+        BrokenFile: it can't be read with this format.
     """
     text = _text_of(path)
     if how.escape and how.escape in text:

@@ -1,6 +1,6 @@
-"""The process that answers: fakesnow's ASGI app with ours before it.
+"""The process of the emulator: fakesnow's ASGI app, with our app in front of it.
 
-It prints the port it listens on, and ends when its standard input does.
+It prints the port it listens on, and ends when its standard input is closed.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ Send = Callable[[Message], Awaitable[None]]
 QUERY = "/queries/v1/query-request"
 LOGIN = "/session/v1/login-request"
 CONTROL = "/emulator/"
-# A connection closed while idle makes the connector send a statement twice.
+# If an idle connection is closed, the connector sends a statement twice.
 KEEP_ALIVE_SECONDS = 3600
 
 
 class Front:
-    """Answers every statement, one at a time, and leaves its session usable whatever happened.
+    """Runs every statement, one at a time, and keeps its session usable after a failure.
 
-    One at a time: DuckDB refuses some things that two connections do at once, which Snowflake allows.
+    One at a time, because DuckDB doesn't allow some concurrent work of two connections that Snowflake allows.
     """
 
     def __init__(self, app: Any) -> None:
@@ -69,7 +69,7 @@ class Front:
 
     async def _query(self, scope: Message, body: dict[str, Any], send: Send) -> None:
         session = fake.sessions.get(_token(scope))
-        # A session of before a reset, and a request that only asks for column names, are fakesnow's to answer.
+        # fakesnow handles sessions from before a reset, and requests for column names only.
         if session and not body.get("describeOnly"):
             try:
                 body["sqlText"] = await run_in_threadpool(rewritten, body["sqlText"], Session(session))
@@ -81,7 +81,7 @@ class Front:
         if session and not answer.get("success"):
             _recover(session)
         if status >= 500:
-            # The connector tries a 5xx again until its time limit: one bad statement would look like a hang.
+            # The connector retries a 5xx until its time limit, so one bad statement would look like a hang.
             status, answer = 200, failure(SqlError(str(answer.get("message"))))
         fake.shared_fs.results_cache.clear()
         await _reply(send, answer, status)
@@ -106,7 +106,7 @@ class Front:
 
 
 def control(what: str, body: dict[str, Any]) -> dict[str, Any]:
-    """Do what the tests ask of the emulator itself, and say so."""
+    """Run a control command of the tests, and confirm it."""
     if what == "load-time":
         moment = body["moment"]
         LOAD_CLOCK.fix(datetime.fromisoformat(moment).astimezone(UTC) if moment else None)
@@ -116,7 +116,7 @@ def control(what: str, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def forget_everything() -> None:
-    """Begin again with no database, no session, no staged file, no pipe, and the load time by the clock."""
+    """Delete all databases, sessions, staged files and pipes, and take the load time from the clock again."""
     for session in fake.sessions.values():
         session.close()
     fake.sessions.clear()
@@ -129,7 +129,7 @@ def forget_everything() -> None:
 
 
 def failure(error: Exception) -> dict[str, Any]:
-    """Return the answer to a statement that failed with `error`, as the connector understands it."""
+    """Return the response to a statement that failed with `error`, in the form of the connector."""
     message = getattr(error, "msg", None) or f"{type(error).__name__}: {error}"
     number = f"{getattr(error, 'errno', None) or SqlError.errno:06d}"
     state = getattr(error, "sqlstate", None) or SqlError.sqlstate
@@ -142,7 +142,7 @@ def failure(error: Exception) -> dict[str, Any]:
 
 
 def _recover(session: Any) -> None:
-    # Snowflake keeps a session usable after a failed statement; DuckDB wants its transaction ended first.
+    # Snowflake keeps a session usable after a failed statement; on DuckDB its transaction must be ended first.
     with contextlib.suppress(duckdb.Error):
         session._duck_conn.execute("rollback")
     session._in_transaction = False
@@ -179,8 +179,8 @@ def _end_with_parent() -> None:
 
 
 def main() -> None:
-    """Serve on a free port of this machine until standard input ends."""
-    upstream.mend()
+    """Serve on a free port of this machine until standard input is closed."""
+    upstream.apply_fixes()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     listening = socket.create_server(("127.0.0.1", 0))
     print(listening.getsockname()[1], flush=True)

@@ -1,4 +1,4 @@
-"""What the other modules need of a fakesnow session."""
+"""A wrapper of fakesnow sessions for the other modules."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SET_TIME_ZONE = re.compile(r"alter\s+session\s+set\s+timezone\s*=\s*'([^']+)'",
 
 
 class SqlError(Exception):
-    """A statement that fails, with the numbers that Snowflake's errors carry."""
+    """A failed statement, with the error codes of Snowflake."""
 
     errno = 1003
     sqlstate = "42000"
@@ -27,7 +27,7 @@ class SqlError(Exception):
 
 
 class Session:
-    """One connection's session, with Snowflake's SQL and DuckDB's side by side."""
+    """The session of a connection, which runs Snowflake's SQL or DuckDB's."""
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
@@ -42,7 +42,7 @@ class Session:
 
     @property
     def time_zone(self) -> str:
-        """The zone in which a moment loses its zone."""
+        """The time zone in which timestamps are converted to local time."""
         return str(getattr(self._connection, "emulated_time_zone", _TIME_ZONE))
 
     @property
@@ -67,7 +67,7 @@ class Session:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Keep what is run inside, or nothing of it when it raises."""
+        """Run the block in a transaction, which is rolled back if the block raises."""
         self.run_duckdb("begin")
         try:
             yield
@@ -81,11 +81,11 @@ class Session:
         return str(self._connection.cursor()._transform(statement, None).sql("duckdb"))
 
     def full_name(self, name: str) -> tuple[str, str, str]:
-        """Return database, schema and object of a name that may leave out the first two, folded to upper case."""
+        """Return database, schema and object of a name, which may leave out the first two, in upper case."""
         return stage.parts_from_var(name, self.database, self.schema)
 
     def note_settings(self, statement: str) -> None:
-        """Keep the time zone that `statement` sets, if it sets one."""
+        """Remember the time zone that `statement` sets, if it does."""
         found = _SET_TIME_ZONE.match(statement)
         if found:
             self._connection.emulated_time_zone = found[1]

@@ -1,6 +1,6 @@
-"""Files on internal stages: which there are below a path, list and remove.
+"""Files on internal stages: find, list and remove the files below a path.
 
-A path is a prefix of names, as on Snowflake: `@landing/sales/tax` also finds `sales/tax_amount/…`.
+As on Snowflake, a path is a prefix of file names: `@landing/sales/tax` also finds `sales/tax_amount/…`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tests.emulator.values import query_of
 
 @dataclass(frozen=True)
 class StagedFile:
-    """A file on a stage: `name` is its path within the stage, `listed_as` what list and copy call it."""
+    """A file on a stage: `name` is its path within the stage, `listed_as` its name in list and copy."""
 
     path: Path
     name: str
@@ -26,12 +26,12 @@ class StagedFile:
     stage: str
 
     def content_key(self) -> str:
-        """Return the checksum of the file as it lies on the stage, compressed or not."""
+        """Return the checksum of the file as it is on the stage, compressed or not."""
         return hashlib.md5(self.path.read_bytes(), usedforsecurity=False).hexdigest()
 
 
 def files_at(location: str, session: Session) -> list[StagedFile]:
-    """Return the files below `location`, which is `@stage` or `@database.schema.stage/path`, in order of their names.
+    """Return the files below `location`, which is `@stage` or `@database.schema.stage/path`, ordered by name.
 
     Raises:
         SqlError: there is no such stage, or it isn't an internal one.
@@ -57,7 +57,7 @@ def files_at(location: str, session: Session) -> list[StagedFile]:
 
 
 def list_files(location: str, session: Session) -> str:
-    """Return the query that answers LIST."""
+    """Return the query that gives the result of LIST."""
     rows = [
         (
             file.listed_as,
@@ -71,7 +71,7 @@ def list_files(location: str, session: Session) -> str:
 
 
 def remove_files(location: str, session: Session) -> str:
-    """Remove the files and return the query that answers REMOVE."""
+    """Remove the files and return the query that gives the result of REMOVE."""
     files = files_at(location, session)
     for file in files:
         file.path.unlink()

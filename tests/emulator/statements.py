@@ -1,4 +1,4 @@
-"""Turns a statement into what fakesnow can run. The package's docstring lists what changes."""
+"""Rewrites statements so that fakesnow can run them. The docstring of the package lists the changes."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _KEYS = (exp.PrimaryKeyColumnConstraint, exp.UniqueColumnConstraint, exp.Referen
 
 
 def rewritten(sql: str, session: Session) -> str:
-    """Return the statement to run instead of `sql`; what can't wait until then is done here.
+    """Return the statement to run instead of `sql`. Work that can't wait until then is done here.
 
     Raises:
-        Exception: the statement fails, for whatever reason; DuckDB's, fakesnow's and our own errors all do.
+        Exception: the statement failed, with an error of DuckDB, fakesnow or this package.
     """
     comments = _COMMENTS_BEFORE.match(sql)
     statement = sql[comments.end() if comments else 0 :].rstrip().rstrip(";")
@@ -66,7 +66,7 @@ def _remove(statement: str, session: Session) -> str:
 
 
 def _put(statement: str, session: Session) -> str:
-    # fakesnow wants the place bare, where Snowflake wants a path with an equals sign in quotes.
+    # fakesnow needs the location unquoted, but Snowflake needs quotes around a path with an equals sign.
     return re.sub(r"'(@[^']*)'", r"\1", statement, count=1)
 
 
@@ -101,7 +101,7 @@ def _create_table(statement: str, session: Session) -> str:
 
 
 def _spell_out_star(query: Expr | None) -> None:
-    """Name the columns of `select * from (select …)`, as clustered tables have it: fakesnow can't read all of them."""
+    """Replace the star in `select * from (select …)` of clustered tables, because fakesnow can't read all of them."""
     select = query.unnest() if query else None
     if (
         not isinstance(select, exp.Select)
@@ -126,7 +126,7 @@ def _create_empty(statement: str, parsed: exp.Create, session: Session) -> str:
 
 
 def _create_filled(statement: str, table: exp.Table, required: list[exp.ColumnDef], session: Session) -> str:
-    """Create a table as a select and then refuse nulls in columns that may have none."""
+    """Create a table as a select and then add its not-null constraints."""
     name = table.sql("snowflake")
     session.run(statement)
     try:

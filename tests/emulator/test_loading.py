@@ -1,4 +1,4 @@
-"""Files on a stage: put, listed, copied once, told of, removed."""
+"""Files on a stage are put, listed, copied once, recorded in the load history, and removed."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_file_is_copied_once_and_again_when_it_has_changed(shop: Shop) -> None
     shop.put("one.csv", "id\n1\n")
     assert [row[1] for row in shop.copy()] == ["LOADED"]
     assert shop.copy() == NOTHING_NEW
-    # The same statement that made the table changes nothing, neither the table nor its memory.
+    # Running `create table if not exists` again changes neither the table nor its load history.
     shop.cursor.execute("create table if not exists raw.sales (id text)")
     assert shop.copy() == NOTHING_NEW
     shop.put("one.csv", "id\n2\n")
@@ -73,7 +73,7 @@ def test_a_file_is_copied_once_and_again_when_it_has_changed(shop: Shop) -> None
     assert shop.rows("select id from raw.sales order by id") == [("1",), ("2",)]
 
 
-def test_the_memory_of_files_ends_with_the_table(shop: Shop) -> None:
+def test_the_load_history_is_deleted_with_the_table(shop: Shop) -> None:
     shop.put("one.csv", "id\n1\n")
     shop.copy()
     shop.cursor.execute(f"create or replace table raw.sales (id text, {LINEAGE})")
@@ -110,13 +110,13 @@ def test_a_broken_file_says_what_is_wrong_and_where(shop: Shop, content: bytes, 
     [gzip.compress(b"id\r\n1\r\n"), b"\xef\xbb\xbfid\n1", b"\n\nid\n\n1\n", b"Id\n1\n"],
     ids=["gzip", "byte order mark", "blank lines", "case"],
 )
-def test_a_file_is_read_in_whatever_dress(shop: Shop, content: bytes) -> None:
+def test_a_file_is_read_in_every_accepted_form(shop: Shop, content: bytes) -> None:
     shop.put("one.csv", content)
     shop.copy()
     assert shop.rows("select id, _file_row_number from raw.sales") == [("1", 1)]
 
 
-def test_a_backslash_wants_the_format_to_say_what_it_is(shop: Shop) -> None:
+def test_a_backslash_needs_a_format_without_an_escape_character(shop: Shop) -> None:
     shop.cursor.execute(
         f"create or replace file format raw.csv_with_header {CSV_FORMAT.replace('escape_unenclosed_field = none', '')}"
     )
@@ -142,7 +142,7 @@ def test_fifty_thousand_rows_take_seconds(shop: Shop) -> None:
     assert shop.rows("select count(*), max(_file_row_number) from raw.sales") == [(50_000, 50_000)]
 
 
-def test_copy_history_tells_of_each_file(emulator: Emulator, shop: Shop) -> None:
+def test_copy_history_returns_each_file(emulator: Emulator, shop: Shop) -> None:
     emulator.fix_load_time(MOMENT)
     shop.put("a.csv", "id\n1\n2\n")
     shop.put("b.csv", 'id\n"\n')

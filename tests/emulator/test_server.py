@@ -1,4 +1,4 @@
-"""The process: it answers everything, stays small, forgets when told to, and ends with whoever started it."""
+"""The process runs all statements, stays small, can be reset, and ends with its parent."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_a_statement_that_fails_fails_at_once(cursor: Any, statement: str) -> No
     started = time.monotonic()
     with pytest.raises(ProgrammingError):
         cursor.execute(statement)
-    # The connector tries what looks like a broken server again, for minutes.
+    # The connector would retry for minutes if the server looked broken.
     assert time.monotonic() - started < 5
 
 
@@ -114,7 +114,7 @@ def test_many_sessions_work_at_once(emulator: Emulator) -> None:
         assert list(pool.map(build, range(8))) == [9 + number for number in range(8)]
 
 
-@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the size of a process is read from /proc")
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="reads the size of a process from /proc")
 def test_results_are_not_kept(emulator: Emulator, cursor: Any) -> None:
     (process,) = children_of(os.getpid())
 
@@ -154,12 +154,12 @@ def test_the_environment_names_this_emulator_and_no_other_snowflake(emulator: Em
     environment = emulator.environment
     assert environment["DBT_TARGET"] == "snowflake"
     assert (environment["SNOWFLAKE_HOST"], environment["SNOWFLAKE_PORT"]) == ("127.0.0.1", str(emulator.port))
-    # Whatever .env says of a real account is overridden.
+    # Settings of a real account in .env are overridden.
     named = [line.partition("=")[0] for line in (PROJECT / ".env.example").read_text().splitlines()]
     assert {name for name in named if name.startswith("SNOWFLAKE_")} <= set(environment)
 
 
-def test_a_command_runs_under_a_fresh_emulator_and_its_exit_code_is_passed_on() -> None:
+def test_a_command_runs_with_a_new_emulator_and_its_exit_code_is_returned() -> None:
     look = "import os, socket; socket.create_connection(('127.0.0.1', int(os.environ['SNOWFLAKE_PORT'])), 5); exit(3)"
     assert run("-m", "tests.emulator", "--", sys.executable, "-c", look) == 3
     assert main([sys.executable]) == 2

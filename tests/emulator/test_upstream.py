@@ -1,4 +1,4 @@
-"""What fakesnow gets wrong: right on the emulator, and still wrong without it, so that an upgrade shows what can go."""
+"""Errors of fakesnow are fixed on the emulator. If fakesnow alone is right after an upgrade, a test says so."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MERGE = """
 
 @dataclass(frozen=True)
 class Case:
-    """Statements, of which the last gives `right` on Snowflake; `bare_too` where only our mendings could break it."""
+    """The last statement gives `right` on Snowflake. `bare_too`: fakesnow is right too, but fixes could break it."""
 
     claim: str
     statements: tuple[str, ...]
@@ -163,7 +163,7 @@ CASES = [
 
 
 def outcome(cursor: Any, case: Case) -> Any:
-    """The rows of the last statement, their number where the case names one, or that something was refused."""
+    """The rows of the last statement, or their number if the case has one, or REFUSED if a statement failed."""
     try:
         for statement in case.statements:
             cursor.execute(statement)
@@ -184,7 +184,7 @@ def test_the_emulator_answers_as_snowflake(cursor: Any, case: Case) -> None:
 @pytest.mark.parametrize("case", [case for case in CASES if not case.bare_too], ids=lambda case: case.claim)
 def test_fakesnow_alone_does_not(case: Case) -> None:
     bare = FakeSnow().connect("EMU", "S").cursor()
-    assert outcome(bare, case) != case.right, "fakesnow has learnt it: the mending can go"
+    assert outcome(bare, case) != case.right, "fakesnow is right now, so the fix can be removed"
 
 
 def test_a_null_time_is_fetched_as_null(cursor: Any) -> None:

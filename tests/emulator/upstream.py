@@ -1,4 +1,4 @@
-"""Mends what fakesnow itself gets wrong. Each mending has a test that the bare fakesnow still needs it."""
+"""Fixes errors of fakesnow itself. Each fix has a test that fakesnow still needs it."""
 
 from __future__ import annotations
 
@@ -27,47 +27,47 @@ _TABLES_AND_VIEWS = """
 """
 
 
-def mend() -> None:
-    """Put all mendings in place, in this process."""
+def apply_fixes() -> None:
+    """Apply all fixes in this process."""
     fakesnow.transforms.trim_cast_varchar = trim
     fakesnow.transforms.to_timestamp = _only_for_plain_casts(fakesnow.transforms.to_timestamp)
-    # It sends sums of decimals through doubles; where it stood, our own expressions are mended instead.
-    fakesnow.transforms.numeric_agg_implicit_cast = expressions.mended
+    # fakesnow computes sums of decimals in doubles. Its transformation is replaced by our fixes of expressions.
+    fakesnow.transforms.numeric_agg_implicit_cast = expressions.fixed
     fakesnow.transforms.flatten = _with_outer(fakesnow.transforms.flatten)
     fakesnow.transforms.integer_precision = whole_numbers
     fakesnow.arrow.timestamp_to_sf_struct = _with_nulls(fakesnow.arrow.timestamp_to_sf_struct)
     fakesnow.rowtype.duckdb_to_sf_type.update(
         {"TINYINT": "fixed", "SMALLINT": "fixed", "UINTEGER": "fixed", "FLOAT": "real"}
     )
-    # It says NONE, which is none of Snowflake's defaults.
+    # fakesnow's default is NONE, Snowflake's is a backslash.
     fakesnow.transforms.file_format.CSV_DEFAULT_OPTIONS["ESCAPE_UNENCLOSED_FIELD"] = "\\"
-    # It leaves views out.
+    # fakesnow leaves out views.
     tables = info_schema.SQL_CREATE_INFORMATION_SCHEMA_TABLES_VIEW.template
     tables = tables.replace("'BASE TABLE'", "tables.kind")
     tables = tables.replace("from duckdb_tables tables", f"from ({_TABLES_AND_VIEWS}) as tables")
     info_schema.SQL_CREATE_INFORMATION_SCHEMA_TABLES_VIEW = Template(tables)
-    # It looks only into the session's own database.
+    # fakesnow searches only the database of the session.
     transforms.SQL_DESCRIBE_TABLE = Template(
         transforms.SQL_DESCRIBE_TABLE.template.replace(
             "FROM _fs_information_schema.", "FROM _fs_global._fs_information_schema."
         )
     )
-    # It counts an array's elements in whatever order they come out.
+    # fakesnow numbers the elements of an array in the order in which DuckDB happens to return them.
     flattened = macros.FS_FLATTEN.template.replace("lambda x:", "lambda x, i:")
-    for spelled, mended in (
+    for spelled, fixed in (
         ("(row_number() OVER () - 1)", "e.i"),
         ("AS JSON))", "AS JSON), i := i - 1)"),
         ("v := x)", "v := x, i := i - 1)"),
         ("e(k, v)", "e(k, v, i)"),
     ):
-        flattened = flattened.replace(spelled, mended)
+        flattened = flattened.replace(spelled, fixed)
     macros.FS_FLATTEN = Template(flattened)
     cursor: Any = fakesnow.cursor.FakeSnowflakeCursor
     cursor.execute = _with_sql_errors(cursor.execute)
 
 
 def whole_numbers(expression: Expr) -> Expr:
-    """Keep the 38 digits of number(38, 0), which fakesnow cuts to 64 bits; other integers stay its own."""
+    """Keep the 38 digits of number(38, 0), which fakesnow cuts to 64 bits. Other integers are left to fakesnow."""
     if isinstance(expression, exp.DataType):
         if expression.this in (exp.DataType.Type.INT, exp.DataType.Type.SMALLINT, exp.DataType.Type.TINYINT):
             return exp.DataType.build("bigint")
@@ -84,8 +84,8 @@ def trim(expression: Expr) -> Expr:
 
 
 def _with_outer(flatten: Any) -> Any:
-    # It drops a row whose array has nothing in it, outer => true or not.
-    def mended(expression: Expr) -> Expr:
+    # fakesnow drops rows with an empty array, even with outer => true.
+    def fixed(expression: Expr) -> Expr:
         join = expression.parent
         if (
             isinstance(expression, exp.Lateral)
@@ -100,31 +100,31 @@ def _with_outer(flatten: Any) -> Any:
         result: Expr = flatten(expression)
         return result
 
-    return mended
+    return fixed
 
 
 def _only_for_plain_casts(to_timestamp: Any) -> Any:
-    # try_cast is a subclass of cast in sqlglot; fakesnow would make it raise.
-    def mended(expression: Expr) -> Expr:
+    # In sqlglot, try_cast is a subclass of cast, and fakesnow would make it raise.
+    def fixed(expression: Expr) -> Expr:
         return expression if isinstance(expression, exp.TryCast) else to_timestamp(expression)
 
-    return mended
+    return fixed
 
 
 def _with_nulls(to_struct: Any) -> Any:
     # Without a mask a null timestamp arrives as 1970-01-01.
-    def mended(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+    def fixed(column: pa.Array | pa.ChunkedArray) -> pa.Array:
         whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
         struct = to_struct(whole)
         fields = [pc.fill_null(struct.field(i), 0) for i in range(struct.type.num_fields)]
         return pa.StructArray.from_arrays(fields, fields=list(struct.type), mask=pc.is_null(whole))
 
-    return mended
+    return fixed
 
 
 def _with_sql_errors(execute: Any) -> Any:
-    # Whatever DuckDB or fakesnow raise is the statement's error, with its own message.
-    def mended(self: Any, *arguments: Any, **settings: Any) -> Any:
+    # Errors of DuckDB and fakesnow become errors of the statement, with their own messages.
+    def fixed(self: Any, *arguments: Any, **settings: Any) -> Any:
         try:
             return execute(self, *arguments, **settings)
         except snowflake.connector.errors.Error:
@@ -134,4 +134,4 @@ def _with_sql_errors(execute: Any) -> Any:
                 msg=f"{type(error).__name__}: {error}", errno=100132, sqlstate="P0000"
             ) from error
 
-    return mended
+    return fixed

@@ -1,11 +1,11 @@
-"""What each stand-in test must find in the tiny project, worked out by hand: rows failing, for arguments given.
+"""Expected failures of each stand-in test in a tiny project, worked out by hand, for the given arguments.
 
-`items` (id, grp, qty, code, lo, hi, seen_at) holds:
+`items` (id, grp, qty, code, lo, hi, seen_at) contains:
     1, a,    1, A-1,  1,    2, an hour ago
     2, a,    5, B-22, 3,    3, three days ago
     3, b,   10, null, 5,    4, tomorrow
     4, b, null, x,    null, 4, null
-`others` holds ids 1, 2 (a) and 3 (b), its group in the column `grp` and again in `same_grp`.
+`others` contains ids 1, 2 (a) and 3 (b), with the group in both `grp` and `same_grp`.
 """
 
 from typing import Any
@@ -24,7 +24,7 @@ Case = tuple[str, int, dict[str, Any]]
 OTHER = {"compare_model": "ref('others')"}
 ITSELF = {"compare_model": "ref('items')"}
 
-# test, failing rows (of a table) or groups, arguments; `column_name` puts the test on that column
+# test, number of failing rows or groups, arguments; `column_name` attaches the test to that column
 CASES: list[Case] = [
     ("dbt_utils.unique_combination_of_columns", 0, {"combination_of_columns": ["grp", "qty"]}),
     ("dbt_utils.unique_combination_of_columns", 2, {"combination_of_columns": ["grp"]}),

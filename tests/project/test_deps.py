@@ -1,4 +1,4 @@
-"""`.offline/deps.py` against every kind of hub: none, silent, healthy, broken half-way."""
+"""`.offline/deps.py` with every kind of hub: none, silent, healthy, or failing half-way."""
 
 import json
 import socket
@@ -42,14 +42,14 @@ def installed(project: Path) -> set[str]:
 
 @contextmanager
 def silent_hub() -> Iterator[str]:
-    """Accept connections, as a firewall that drops packets seems to, and never answer."""
+    """Accept connections and never answer, like a firewall that drops packets."""
     with closing(socket.create_server(("127.0.0.1", 0))) as server:
         yield f"http://127.0.0.1:{server.getsockname()[1]}/"
 
 
 @contextmanager
 def dripping_hub() -> Iterator[str]:
-    """Send a byte now and then: no single wait is long."""
+    """Send a byte now and then, so that no single wait is long."""
     with closing(socket.create_server(("127.0.0.1", 0))) as server:
 
         def drip() -> None:
@@ -63,7 +63,7 @@ def dripping_hub() -> Iterator[str]:
         yield f"http://127.0.0.1:{server.getsockname()[1]}/"
 
 
-def test_where_no_hub_listens_the_stand_ins_are_installed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_hub_the_stand_ins_are_installed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = run(project, "http://127.0.0.1:9/", monkeypatch)
     assert done.returncode == 0, done.stdout
     assert done.stderr.splitlines() == [SENTENCE]
@@ -72,7 +72,7 @@ def test_where_no_hub_listens_the_stand_ins_are_installed(project: Path, monkeyp
 
 
 @pytest.mark.parametrize("hub", [silent_hub, dripping_hub])
-def test_a_hub_that_never_finishes_is_given_up_after_five_seconds(hub: Callable) -> None:
+def test_a_hub_that_never_finishes_is_abandoned_after_five_seconds(hub: Callable) -> None:
     with hub() as address:
         began = time.monotonic()
         assert not deps.hub_answers(address, "dbt-labs/dbt_utils")
@@ -92,7 +92,7 @@ def test_a_healthy_hub_is_used_and_nothing_is_said(project: Path, monkeypatch: p
 
 @pytest.fixture
 def half_a_hub(tmp_path: Path) -> Iterator[str]:
-    """A hub that knows all packages and has the file of the first one only."""
+    """A hub that lists all packages but has the file of the first one only."""
     locked = yaml.safe_load(LOCK)["packages"]
     handler = partial(SimpleHTTPRequestHandler, directory=tmp_path / "hub")
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, deps.loopback_hub(locked, deps.STAND_INS) as whole:
@@ -117,7 +117,7 @@ def test_a_hub_that_fails_half_way_leaves_no_half_installation(
     assert not (project / "dbt_packages").exists()
 
 
-def test_a_page_that_is_no_package_is_no_hub(tmp_path: Path) -> None:
+def test_a_response_that_is_not_a_package_list_is_not_a_hub(tmp_path: Path) -> None:
     locked = [{"package": "dbt-labs/dbt_utils", "name": "dbt_utils", "version": "1"}]
     with deps.loopback_hub(locked, deps.STAND_INS) as address:
         assert deps.hub_answers(address, "dbt-labs/dbt_utils")

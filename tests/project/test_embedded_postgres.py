@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL starts anywhere, is shared, survives kills and crashes, and changes nothing around it."""
+"""The embedded PostgreSQL starts anywhere, is shared, recovers from kills and crashes, and changes nothing else."""
 
 import os
 import shutil
@@ -24,7 +24,7 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the serve
 
 @pytest.fixture(scope="module")
 def place() -> Iterator[Path]:
-    """A folder that any user can reach, as pytest's own can't be."""
+    """A folder that any user can reach, unlike pytest's own."""
     with tempfile.TemporaryDirectory(prefix="embedded_") as made:
         Path(made).chmod(0o755)
         yield Path(made)
@@ -32,7 +32,7 @@ def place() -> Iterator[Path]:
 
 @pytest.fixture
 def new(place: Path) -> Iterator[Path]:
-    """Where data may go; nothing is there yet."""
+    """A path for data that doesn't exist yet."""
     with tempfile.TemporaryDirectory(dir=place) as made:
         Path(made).chmod(0o755)
         yield Path(made) / "data"
@@ -40,7 +40,7 @@ def new(place: Path) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def template(place: Path) -> Path:
-    """Data as the first start makes it: a copy is quicker to have."""
+    """Data as created by the first start, because copying it is faster."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("POSTGRES_HOST", raising=False)
         with embedded_postgres(place / "template"):
@@ -49,7 +49,7 @@ def template(place: Path) -> Path:
 
 @pytest.fixture
 def folder(new: Path, template: Path) -> Path:
-    """A copy of the data for one test."""
+    """A copy of the template for one test."""
     subprocess.run(["cp", "-a", template, new], check=True, timeout=60)
     return new
 
@@ -130,10 +130,10 @@ def test_a_server_that_was_killed_is_started_again(folder: Path) -> None:
         assert ask(environment, "select n from kept") == [(7,)]
 
 
-def test_the_number_of_a_killed_server_may_belong_to_another_process(folder: Path) -> None:
+def test_the_process_id_of_a_killed_server_may_belong_to_another_process(folder: Path) -> None:
     with embedded_postgres(folder):
         lines = (folder / "data/postmaster.pid").read_text().splitlines()
-    # As root the other process has to be of the server's user, whom PostgreSQL would mistake for itself.
+    # PostgreSQL only mistakes a process of its own user for itself. If root runs the tests, that is the server's user.
     user = find_programs().user
     with subprocess.Popen(["/bin/sleep", "60"], user=user) as other:
         try:
@@ -187,7 +187,7 @@ def test_the_first_of_two_users_to_leave_does_not_stop_the_server(folder: Path) 
     assert not is_running(second)
 
 
-def test_users_who_come_at_once_share_one_server(new: Path) -> None:
+def test_concurrent_users_share_one_server(new: Path) -> None:
     command = "import os, time; print(os.environ['POSTGRES_HOST']); time.sleep(0.3)"
     processes = [start("--", sys.executable, "-c", command, folder=new) for _ in range(4)]
     outputs = [process.communicate(timeout=60) for process in processes]
@@ -251,7 +251,7 @@ def test_a_command_that_does_not_exist_is_one_sentence(folder: Path) -> None:
     assert process.returncode == 1
 
 
-def test_an_unfinished_data_directory_is_made_anew(new: Path) -> None:
+def test_an_unfinished_data_directory_is_recreated(new: Path) -> None:
     (new / "data.unfinished/base").mkdir(parents=True)
     new.chmod(0o755)
     with embedded_postgres(new) as environment:
@@ -357,7 +357,7 @@ def test_a_missing_wheel_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> Non
         find_programs()
 
 
-def test_a_lock_that_is_not_given_back_ends_the_waiting(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_waiting_for_a_lock_that_is_never_released_ends(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with embedded_postgres(folder), module._turn(folder), monkeypatch.context() as patch:
         patch.setattr(module, "SECONDS", 0.1)
         started = time.monotonic()

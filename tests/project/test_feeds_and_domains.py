@@ -1,6 +1,6 @@
-"""What the sources declare is complete: each list of feeds or domains has every one of them, and no other.
+"""Each list of feeds or domains has exactly those that the sources declare.
 
-A message names the file to edit and what to add.
+The messages name the file to edit and what to add.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def read_yaml(file: str) -> Any:
 
 
 def to_do(file: str, wanted: Iterable[str], listed: Iterable[str], entry: str = "{}") -> list[str]:
-    """Say of `file` what is `wanted` and not `listed`, and the other way round; `entry` is how the file writes it."""
+    """List what to add to `file` and what to remove from it; `entry` is the format of an entry in the file."""
     wanted, listed = set(wanted), set(listed)
     missing = [f"{file}: add {entry.replace('{}', name)}" for name in sorted(wanted - listed)]
     return missing + [f"{file}: remove {entry.replace('{}', name)}" for name in sorted(listed - wanted)]
@@ -53,13 +53,13 @@ def to_create(files: Iterable[str]) -> list[str]:
 
 
 def feeds_of_macro(name: str) -> list[str]:
-    """Read the feeds that a macro of the ledger lists."""
+    """Return the feeds that a macro of the ledger lists."""
     (body,) = re.findall(rf"macro {name}\(\)(.*?)endmacro", read_text(LEDGER), re.DOTALL)
     return [f"{domain}.{table}" for domain, table in re.findall(r"\['(\w+)', '(\w+)'\]", body)]
 
 
 def declared_tables() -> list[tuple[str, str, dict[str, Any]]]:
-    """Read the tables that files land in: the YAML file, <source>.<table>, and what is declared of it."""
+    """Return the raw tables of feeds: the YAML file, <source>.<table>, and its declaration."""
     return [
         (path.relative_to(ROOT).as_posix(), f"{source['name']}.{table['name']}", table)
         for path in sorted(ROOT.glob("models/staging/*/_*__sources.yml"))
@@ -70,7 +70,7 @@ def declared_tables() -> list[tuple[str, str, dict[str, Any]]]:
 
 
 def test_a_feed_has_the_name_of_its_source_and_table() -> None:
-    """The ledger takes one for the other."""
+    """The ledger uses both names for the same thing."""
     found = [
         f"{file}: name the feed {name} in `meta: landing:`, not {table['config']['meta']['landing']['feed']}"
         for file, name, table in declared_tables()
@@ -85,14 +85,14 @@ def test_the_ledger_counts_every_feed() -> None:
     )
 
 
-def test_the_ledger_knows_whose_files_have_profiles() -> None:
+def test_the_ledger_knows_the_feeds_with_profiles() -> None:
     models = [path.stem.removeprefix("profile_") for path in ROOT.glob("models/staging/*/profiles/profile_*.sql")]
     profiled = [name.replace("__", ".") for name in models]
     where = f"{LEDGER}, macro profiled_feeds"
     assert_nothing_to_do(to_do(where, profiled, feeds_of_macro("profiled_feeds"), "[domain, table] of {}"))
 
 
-def test_every_source_is_tested_to_lose_no_row_and_to_be_mostly_accepted() -> None:
+def test_every_source_has_tests_that_no_row_is_lost_and_most_are_accepted() -> None:
     profiled, found = feeds_of_macro("profiled_feeds"), []
     for file, name, table in declared_tables():
         tests = {
@@ -127,7 +127,7 @@ def test_every_domain_has_its_descriptions_and_its_search_for_emails() -> None:
 
 def test_every_domain_has_a_group() -> None:
     listed = [group["name"] for group in read_yaml("models/_groups.yml")["groups"]]
-    # These join domains, or watch over them.
+    # Groups that join or audit domains.
     wanted = [*DOMAINS, "shared", "cross_domain", "quality"]
     assert_nothing_to_do(to_do("models/_groups.yml", wanted, listed, "a group {}"))
 
@@ -183,7 +183,7 @@ def test_odd_values_are_tried_in_every_feed() -> None:
     assert_nothing_to_do(found + to_do(file, by_format["json"], usual_records(0), "a usual record of {}"))
 
 
-def test_what_is_fetched_is_a_feed_and_can_be_landed_as_it_was_saved() -> None:
+def test_every_fetch_command_is_a_feed_and_can_land_saved_responses() -> None:
     fetched = list(main.commands["fetch"].commands)  # type: ignore[attr-defined]
     assert set(fetched) <= FEEDS.keys()
     found = to_do("ingest/sources/answers.py, _OPENERS", fetched, answers._OPENERS)

@@ -1,4 +1,4 @@
-"""Each house check finds what it is there to find, and leaves its opposite alone."""
+"""Each house check finds its violation, and accepts correct files."""
 
 import subprocess
 from collections.abc import Callable
@@ -14,7 +14,7 @@ DOCUMENTED = "        description: \"{{ doc('sales__sales_key') }}\"\n"
 
 MAP = '"""What it does.\n\n    commands/    options\n    sample/ load/    files\n    errors.py\n"""\n'
 
-# check, files it accepts, files it refuses, what the refusal says
+# check, files that it accepts, files that violate it, message
 CASES = [
     (
         checks.macro_files_say_their_topic,
@@ -78,7 +78,7 @@ CASES = [
         checks.unit_tests_are_beside_their_model,
         {"models/a/a.sql": "select 1", "models/a/a__unit_tests.yml": "unit_tests: [{name: x, model: a}]"},
         {"models/a/_a__unit_tests.yml": "unit_tests: [{name: x, model: a}]"},
-        "models/a/_a__unit_tests.yml: unit tests of x belong into x__unit_tests.yml",
+        "models/a/_a__unit_tests.yml: unit tests of x belong in x__unit_tests.yml",
     ),
     (
         checks.intermediate_never_reads_marts,
@@ -193,7 +193,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("check", "good", "bad", "said"), CASES, ids=lambda value: getattr(value, "__name__", ""))
-def test_a_house_check_finds_the_breach_and_nothing_else(
+def test_a_house_check_finds_the_violation_and_nothing_else(
     check: Callable, good: dict[str, str], bad: dict[str, str], said: str, tmp_path: Path
 ) -> None:
     subprocess.run(["git", "init", "-q", tmp_path], check=True)

@@ -1,4 +1,4 @@
-"""The stand-ins hold what the project calls of dbt packages, no less and no more."""
+"""The stand-ins contain exactly those macros of dbt packages that the project calls."""
 
 import re
 from pathlib import Path
@@ -47,7 +47,7 @@ def test_no_stand_in_is_left_that_the_project_does_not_call() -> None:
         ("seeds/_seeds.yml", "data_tests: [dbt_utils.star]"),
     ],
 )
-def test_a_call_is_found_wherever_it_stands(file: str, text: str, tmp_path: Path) -> None:
+def test_a_call_is_found_wherever_it_is(file: str, text: str, tmp_path: Path) -> None:
     (tmp_path / "dbt_project.yml").write_text("name: x")
     (tmp_path / file).parent.mkdir(parents=True)
     (tmp_path / file).write_text(text + "\n# dbt_utils.in_a_yaml_comment\n{# dbt_date.in_a_comment #}")

@@ -1,4 +1,4 @@
-"""dbt reads the project for every engine without one deprecation or warning; no connection is needed for it."""
+"""dbt parses the project for every engine without deprecations or warnings. It needs no connection for that."""
 
 import os
 from pathlib import Path
@@ -9,7 +9,7 @@ from tests.end_to_end.engines import TEST_DATABASE
 from tests.parsed_project import parsed_project
 
 ROOT = Path(__file__).resolve().parents[2]
-# What tests/end_to_end parses the project with too, so that it is done once.
+# The same variables as in tests/end_to_end, so that the project is parsed only once.
 OFFLINE = {
     "SNOWFLAKE_ACCOUNT": "none",
     "SNOWFLAKE_USER": "none",

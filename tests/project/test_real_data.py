@@ -1,4 +1,4 @@
-"""Tests and benchmarks find the real files through one place, and say where they looked."""
+"""Tests and benchmarks find the real files through one module, and say where they looked."""
 
 import os
 import subprocess
@@ -50,7 +50,7 @@ def test_a_test_without_its_files_is_skipped_and_says_where_it_looked(tmp_path: 
     assert f"there is no {tmp_path / 'sales'}; set MARKETING_INSIGHT_DATA" in done.stdout.replace("\n", " ")
 
 
-def test_the_benchmark_of_clicks_without_its_file_ends_in_a_sentence(tmp_path: Path) -> None:
+def test_the_benchmark_of_clicks_without_its_file_says_what_is_missing(tmp_path: Path) -> None:
     done = run("-m", "tests.benchmark.click_export", data=str(tmp_path))
     file = tmp_path / "clickstream" / "analytics.csv.gz"
     assert (done.returncode, done.stdout) == (1, "")

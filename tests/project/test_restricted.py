@@ -1,4 +1,4 @@
-"""What names people in clear stays in a schema of its own, whatever a project that uses the package configures."""
+"""Models with personal data stay in the restricted schema, whatever a root project configures."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def manifest_of(folder: Path, schema: str, models: dict[str, Any]) -> Manifest:
-    """Read a project in `folder` that uses this one as a package, with its own settings for the package's models."""
+    """Parse a project in `folder` that uses this one as a package and has settings for the package's models."""
     project = {
         "name": "shop",
         "profile": "marketing_insight",
@@ -49,5 +49,5 @@ def test_no_setting_moves_what_is_restricted(tmp_path: Path) -> None:
     inside = {node.name for node in kept if node.schema == "restricted"}
     assert inside == {node.name for node in kept if node.fqn[1] == "restricted"}
     assert inside >= {"dim_customer_contact", "int_shared__hash_salt"}
-    # The settings were read: everything else went where they say.
+    # The settings were applied: all other models are in that schema.
     assert {node.schema for node in kept if node.name.startswith("dim_")} == {"restricted", "published"}

@@ -1,7 +1,7 @@
-"""The stand-ins do what the packages document, run on DuckDB in a tiny project of their own.
+"""The stand-ins do what the packages' documentation says, run on DuckDB in a tiny project.
 
-With MARKETING_INSIGHT_REAL_PACKAGES naming a folder that holds dbt_utils, dbt_expectations and dbt_date,
-the same project gives the same results with the real ones.
+If MARKETING_INSIGHT_REAL_PACKAGES names a folder with dbt_utils, dbt_expectations and dbt_date, the same tests also
+run with the real packages.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ SETTINGS: dict[str, Any] = {
     "profile": "tiny",
     "flags": {"send_anonymous_usage_stats": False},
     "vars": {"dbt_date:time_zone": "UTC"},
-    # A warning counts its rows like a failure, and lets what comes after be built.
+    # A warning counts rows like a failure, but the nodes after it are still built.
     "data_tests": {"+severity": "warn"},
 }
 PROFILE = {"tiny": {"target": "t", "outputs": {"t": {"type": "duckdb", "path": "tiny.duckdb", "threads": 2}}}}
@@ -68,7 +68,7 @@ def properties() -> str:
         given = dict(arguments)
         column = given.pop("column_name", None)
         asked = {test: {"name": f"case_{number}", "arguments": given}}
-        # The recency test takes its column by name, like the others; dbt hands it over from where it stands.
+        # The recency test takes its column by name, like the others; dbt passes it from the place of the test.
         (columns.setdefault(column, []) if column else on_table).append(asked)
     described = [{"name": name, "data_tests": tests} for name, tests in columns.items()]
     models = [{"name": "items", "config": {"materialized": "table"}, "data_tests": on_table, "columns": described}]
@@ -151,8 +151,8 @@ REFUSED = {
 }
 
 
-def test_what_a_stand_in_cannot_honour_it_refuses(tmp_path: Path) -> None:
-    # Asked while running only: a refusal while parsing would end dbt at the first.
+def test_a_stand_in_refuses_arguments_that_it_does_not_support(tmp_path: Path) -> None:
+    # Only while running, because an error while parsing would stop dbt at the first case.
     models = {
         f"models/{name}.sql": f"{{% if execute %}}{{{{ {call} }}}}{{% endif %}}" for name, (call, _) in REFUSED.items()
     }

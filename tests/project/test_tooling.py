@@ -1,4 +1,4 @@
-"""The Makefile, CI's entry and the hooks say the same thing, and nothing is fetched from elsewhere."""
+"""The Makefile, CI's entry point and the hooks agree, and nothing is downloaded from elsewhere."""
 
 import json
 import os
@@ -109,7 +109,7 @@ def test_quotes_of_zones_in_the_env_file_are_left_to_ingest(bare: Path, monkeypa
     assert make("show", folder=bare).stdout == "theirs\n"
 
 
-def test_clean_removes_what_runs_leave_and_keeps_the_tools(bare: Path) -> None:
+def test_clean_removes_the_output_of_runs_and_keeps_the_tools(bare: Path) -> None:
     gone = ["target", "logs", "landing", ".pytest_cache", "ingest/__pycache__", "marketing_insight.duckdb"]
     kept = [".venv/lib/__pycache__", "models", "dbt_packages"]
     for name in [*gone, *kept]:
@@ -150,7 +150,7 @@ def put_program(path: Path, script: str) -> None:
 
 @pytest.fixture
 def without_python(bare: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder for a Python of the test's own, which is first on the path; nothing is set up yet."""
+    """Return a folder, first on the path, for a fake Python; nothing is set up yet."""
     programs = tmp_path_factory.mktemp("programs")
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
     for name in ("pyproject.toml", "uv.lock"):
@@ -170,7 +170,7 @@ def without_python(bare: Path, tmp_path_factory: pytest.TempPathFactory, monkeyp
         ("echo gone >&2; exit 127", "python3.x is no working Python; supported are"),
     ],
 )
-def test_a_python_that_does_not_fit_is_refused_before_anything_is_made(
+def test_an_unsupported_python_is_refused_before_anything_is_created(
     bare: Path, without_python: Path, script: str, said: str
 ) -> None:
     put_program(without_python / "python3.x", script)
@@ -181,7 +181,7 @@ def test_a_python_that_does_not_fit_is_refused_before_anything_is_made(
     assert sorted(bare.rglob("*")) == before
 
 
-def test_an_environment_of_a_python_that_does_not_fit_is_said(bare: Path, without_python: Path) -> None:
+def test_an_environment_of_an_unsupported_python_is_reported(bare: Path, without_python: Path) -> None:
     put_program(bare / ".venv/bin/python", "echo 3.10")
     put_program(without_python / "python3.x", "echo 3.12")
     done = make("setup", "PYTHON=python3.x", folder=bare)
@@ -190,7 +190,7 @@ def test_an_environment_of_a_python_that_does_not_fit_is_said(bare: Path, withou
 
 
 @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
-def test_a_python_that_fits_is_set_up(bare: Path, without_python: Path, version: str) -> None:
+def test_a_supported_python_is_set_up(bare: Path, without_python: Path, version: str) -> None:
     put_program(
         without_python / "python3.x", f'test "$1" = -c && echo {version} || {{ echo "asked for $*" >&2; exit 1; }}'
     )
@@ -199,7 +199,7 @@ def test_a_python_that_fits_is_set_up(bare: Path, without_python: Path, version:
     assert "asked for -m pip install" in done.stderr
 
 
-def test_the_pythons_that_fit_are_those_of_the_project() -> None:
+def test_the_supported_pythons_are_those_of_the_project() -> None:
     (fine,) = re.findall(r"^PYTHONS := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
     minors = [int(version.removeprefix("3.")) for version in fine.split()]
     assert minors == list(range(minors[0], minors[-1] + 1))
@@ -209,7 +209,7 @@ def test_the_pythons_that_fit_are_those_of_the_project() -> None:
 
 @pytest.fixture
 def demo(bare: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run the demo with a dbt whose build ends as it is told; what writes its results says so in them."""
+    """Run the demo with a fake dbt, whose build exits with a given code. Results name the command that wrote them."""
     shutil.copytree(ROOT / "ingest", bare / "ingest")
     for name in ("pyproject.toml", "uv.lock", "packages.yml", "package-lock.yml", "profiles.example.yml"):
         (bare / name).touch()
@@ -259,7 +259,7 @@ def test_a_demo_that_fails_can_be_retried_and_says_how(
     assert re.search(r"^  dbt retry +\S", rest, re.MULTILINE)
 
 
-def test_a_demo_that_never_builds_counts_no_earlier_tests(
+def test_a_demo_that_never_builds_counts_no_tests_of_earlier_runs(
     demo: Callable[..., subprocess.CompletedProcess[str]], bare: Path
 ) -> None:
     assert demo(0).returncode == 0

@@ -1,4 +1,4 @@
-"""What the tests of the Snowflake run-operations share; dbt reads each project once."""
+"""Fixtures for the tests of the Snowflake run-operations; dbt parses each project once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs a project's run-operations in this process: dbt reads a project once and then answers in a second."""
+"""Runs a project's run-operations in this process: dbt parses a project once, and then a run takes a second."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.parsed_project import PROJECT, parsed_project
 
 @dataclass(frozen=True)
 class Said:
-    """What a run-operation said: what it printed, what it logged, and the error it ended with, if it did."""
+    """The output of a run-operation: printed text, log, and the error that it ended with, if any."""
 
     printed: str
     logged: list[str]
@@ -25,7 +25,7 @@ class Said:
 
 
 class Project:
-    """A dbt project, read for Snowflake with an environment of its own."""
+    """A dbt project, parsed for Snowflake in a separate environment."""
 
     def __init__(self, folder: Path, profiles: Path, environment: Mapping[str, str], work_dir: Path) -> None:
         self._environment = dict(environment)
@@ -44,7 +44,7 @@ class Project:
         settings: Mapping[str, Any] | None = None,
         target: str = "snowflake",
     ) -> Said:
-        """Run `operation` with `arguments` and with `settings` as vars, and return what it said."""
+        """Run `operation` with `arguments` and with `settings` as vars, and return its output."""
         command = ["run-operation", operation, "--args", yaml.safe_dump(dict(arguments or {}))]
         command += ["--vars", yaml.safe_dump(dict(settings or {})), "--target", target]
         _, events, error = self._invoke(command, must_succeed=False)
@@ -55,7 +55,7 @@ class Project:
     def build(
         self, *flags: str, settings: Mapping[str, Any] | None = None, environment: Mapping[str, str] | None = None
     ) -> list[str]:
-        """Build the project's models, one after the other, and return every statement that was sent, in order."""
+        """Build the project's models one after the other, and return every statement sent, in order."""
         command = [
             "run",
             "--target",
@@ -70,7 +70,7 @@ class Project:
         return [event.data.sql for event in events if event.info.name == "SQLQuery"]
 
     def configs(self) -> dict[str, Any]:
-        """Return the configuration of every node, by name, as dbt read it for Snowflake."""
+        """Return the configuration of every node, by name, as parsed for Snowflake."""
         assert self._manifest is not None
         return {node.name: node.config for node in self._manifest.nodes.values()}
 

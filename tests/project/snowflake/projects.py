@@ -1,4 +1,4 @@
-"""The projects whose set-up is tested: this one, and a small one with every kind of feed."""
+"""The projects whose Snowflake set-up is tested: this one, and a small one with every kind of feed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[3]
 BUCKET = {"snowflake_landing_url": "s3://shop-landing/", "snowflake_landing_role_arn": "arn:aws:iam::1:role/landing"}
-# No account is needed to read a project or to print SQL, and one that the environment names changes nothing.
+# Parsing a project and printing SQL need no account, and an account in the environment must change nothing.
 OFFLINE = {
     "SNOWFLAKE_ACCOUNT": "none",
     "SNOWFLAKE_USER": "none",
@@ -32,7 +32,7 @@ LARGE = """{{ config(
 
 select 1 as one
 """
-# Written here and not as a file: below tests/ dbt takes every YAML file for the project's own.
+# Not in a file, because dbt reads every YAML file below tests/ as part of the project.
 SHOP_SOURCES = """
 sources:
   - name: shop
@@ -74,12 +74,12 @@ sources:
       - name: built_elsewhere
         columns: [{name: id, data_type: text}]
 """
-# The same feeds, with people in the JSON records.
+# The same feeds, with personal data in the JSON records.
 PERSONAL_SOURCES = SHOP_SOURCES.replace("data_type: json}", "data_type: json, config: {meta: {contains_pii: true}}}")
 
 
 def write_shop(folder: Path, sources: str = SHOP_SOURCES, **settings: Any) -> Path:
-    """Write a project of its own feeds and this project's macros and vars into `folder`, and return `folder`."""
+    """Write a project into `folder` with separate feeds and this project's macros and vars; return `folder`."""
     declared = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
     project = {
         "name": declared["name"],

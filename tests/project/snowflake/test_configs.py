@@ -1,9 +1,9 @@
-"""How models are built on Snowflake; the other engines don't read these settings."""
+"""Configuration of models that only Snowflake reads."""
 
 from tests.project.snowflake.operations import Project
 
 
-def test_long_tables_are_clustered_by_what_they_are_asked_for(this_project: Project) -> None:
+def test_long_tables_are_clustered_by_the_columns_that_queries_filter(this_project: Project) -> None:
     clustered = {
         name: each.get("cluster_by") for name, each in this_project.configs().items() if each.get("cluster_by")
     }
@@ -24,7 +24,7 @@ def test_long_tables_are_clustered_by_what_they_are_asked_for(this_project: Proj
 def test_only_what_can_be_rebuilt_is_transient(this_project: Project) -> None:
     for name, config in this_project.configs().items():
         if name.startswith("int_") and config.materialized != "test":
-            # A salt that is lost makes all hashes others.
+            # A lost salt would change all hashes.
             assert config.get("transient") is (name != "int_shared__hash_salt"), name
         if name.startswith(("dim_", "fct_", "mart_", "snap_")) and config.materialized != "test":
             assert config.get("transient") is False, name
@@ -43,7 +43,7 @@ def test_tables_of_lines_are_built_on_the_warehouse_for_large_models(this_projec
     }
 
 
-def test_whoever_may_read_a_view_or_a_mart_still_may_after_it_is_built(this_project: Project) -> None:
+def test_grants_on_views_and_marts_are_kept_when_they_are_rebuilt(this_project: Project) -> None:
     for name, config in this_project.configs().items():
         if name.startswith(("base_", "stg_", "rej_", "dim_", "fct_", "mart_")) and config.materialized != "test":
             assert config.get("copy_grants") is True, name

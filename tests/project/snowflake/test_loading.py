@@ -1,4 +1,4 @@
-"""The run-operations against the emulator: what lands in the stage is loaded once, and every file is accounted for."""
+"""The run-operations on the emulator: files in the stage are loaded once, and each has a row in the ledger."""
 
 from __future__ import annotations
 
@@ -69,14 +69,14 @@ def deliver(emulator: Emulator, project: Project, folder: Path, tmp_path: Path) 
 
 @pytest.fixture(autouse=True)
 def an_empty_stage(query: Query) -> None:
-    """Begin with empty raw tables and nothing landed."""
+    """Start with empty raw tables and an empty stage."""
     query(f"remove {STAGE}")
     for table in ("orders", "events"):
         query(f"truncate table marketing_insight.raw.{table}")
 
 
 def outcome(said: Said) -> str:
-    """Return the summary: the last line, without dbt's own."""
+    """Return the summary, which is the last line that isn't dbt's."""
     return said.logged[-1]
 
 
@@ -140,7 +140,7 @@ def ledger(query: Query, name: str) -> list[Any]:
 
 @pytest.fixture
 def recorded(project: Project) -> None:
-    """Begin with a ledger that knows every load of the tests before."""
+    """Start with a ledger that has the loads of all earlier tests."""
     project.run("record_loads")
 
 
@@ -156,7 +156,7 @@ def test_every_file_is_in_the_ledger_once(project: Project, query: Query, delive
 
 
 def put_by_hand(query: Query, path: Path, content: bytes, place: str) -> None:
-    """Put a file there without landing it, which looks into files before."""
+    """Put a file on the stage without landing, which would check it."""
     path.write_bytes(content)
     query(f"put 'file://{path}' '{place}' auto_compress = false overwrite = true")
 
@@ -177,7 +177,7 @@ def test_a_broken_file_fails_once_and_the_rest_is_loaded(
     assert failed[2:6] == ("shop.orders", None, 11, "failed")
     assert failed[6].startswith("shop.orders: ")
 
-    # Snowflake tries it again with every COPY, which a schedule has been told of already.
+    # Every COPY on Snowflake tries it again, but the failure has already been reported to the schedule.
     again = project.run("copy_into_raw")
     assert again.error is None
     assert outcome(again) == "0 files loaded with 0 rows, 0 failed, 1 failed before, 0 skipped"
@@ -242,7 +242,7 @@ def test_a_feed_with_a_pipe_is_not_copied(project: Project) -> None:
 
 @pytest.fixture
 def a_pipe(query: Query) -> Iterator[None]:
-    """The streaming feed has a pipe, as set-up with other vars would have created it."""
+    """A pipe for the streaming feed, as set-up with other vars would have created it."""
     pipe = "marketing_insight.streaming.load_prices_raw"
     query(f"create pipe {pipe} auto_ingest = true as copy into marketing_insight.streaming.prices_raw from {STAGE}")
     yield
@@ -265,7 +265,7 @@ def test_a_feed_whose_pipe_exists_is_not_copied_whatever_the_vars_say(
 
 
 @pytest.mark.parametrize("settings", [{"snowflake_landing_url": "s3://shop/"}, BUCKET])
-def test_a_stage_that_is_none_of_that_bucket_ends_the_set_up_before_it_began(
+def test_a_stage_of_another_bucket_stops_the_set_up_before_it_starts(
     project: Project, settings: dict[str, str]
 ) -> None:
     said = project.run("snowflake_setup", {"dry_run": False}, settings | {"snowflake_landing_role_arn": "arn"})
@@ -276,7 +276,7 @@ def test_a_stage_that_is_none_of_that_bucket_ends_the_set_up_before_it_began(
     )
 
 
-def test_what_was_loaded_is_said_before_a_later_feed_fails(project: Project, query: Query, deliver: Deliver) -> None:
+def test_loaded_files_are_reported_before_a_later_feed_fails(project: Project, query: Query, deliver: Deliver) -> None:
     content = b'{"a": 1}\n'
     deliver("shop.events", content)
     query("alter table marketing_insight.raw.orders rename to marketing_insight.raw.gone")
@@ -288,7 +288,7 @@ def test_what_was_loaded_is_said_before_a_later_feed_fails(project: Project, que
     assert said.logged == [f"loaded: {name_of('shop.events', content, 'jsonl')} (1 rows)"]
 
 
-def test_another_file_of_a_failed_ones_name_alarms_again(project: Project, query: Query, tmp_path: Path) -> None:
+def test_another_file_with_the_name_of_a_failed_one_fails_again(project: Project, query: Query, tmp_path: Path) -> None:
     path = tmp_path / "always.csv"
     for content in (b"order_id\n\xff\n", b"order_id\nx\n\xff\n"):
         put_by_hand(query, path, content, f"{STAGE}/shop/orders")

@@ -1,7 +1,7 @@
-"""What the run-operations would run on Snowflake: compared with golden files, parsed twice, and read for promises.
+"""The SQL of the run-operations for Snowflake: compared with golden files, parsed by two parsers, checked for rules.
 
-After a wanted change, `REWRITE_GOLDEN=1 pytest -n0 tests/project/snowflake/test_statements.py` writes the golden files
-anew; read their difference before you commit it.
+After an intended change, rewrite the golden files with
+`REWRITE_GOLDEN=1 pytest -n0 tests/project/snowflake/test_statements.py`, and read their diff before you commit.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from tests.project.snowflake.projects import OFFLINE, ROOT, statements
 
 GOLDEN = Path(__file__).parent / "golden"
 OPERATIONS = ["snowflake_setup", "copy_into_raw", "record_loads"]
-# What sqlfluff 4.4 doesn't know although Snowflake's documentation has it, as the beginning of a statement.
+# Starts of statements that sqlfluff 4.4 doesn't know, although they are in Snowflake's documentation.
 FALSE_ALARMS = ("grant evolve schema on table ",)
 BUILT = "staging|quarantine|analytics|restricted|snapshots|seeds|ops"
 
 
 @pytest.fixture(scope="module", params=["this_project", "shop"])
 def scripts(request: pytest.FixtureRequest) -> dict[str, str]:
-    """What each operation prints, for each of the two projects."""
+    """The output of each operation, for each of the two projects."""
     project: Project = request.getfixturevalue(request.param)
     said = {operation: project.run(operation, {"dry_run": True}) for operation in OPERATIONS}
     assert not [each.error for each in said.values() if each.error]
@@ -47,7 +47,7 @@ def copies(scripts: dict[str, str]) -> list[str]:
     return [each for each in statements(scripts["copy_into_raw"]) if each.startswith("copy into")]
 
 
-# Small projects of fixed feeds: a feed or a column that this project gets changes no golden file.
+# Small projects with fixed feeds, so a new feed or column in this project changes no golden file.
 @pytest.mark.parametrize("project", ["shop", "shop_without_bucket"])
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_a_dry_run_prints_what_the_golden_file_holds(
@@ -62,10 +62,10 @@ def test_a_dry_run_prints_what_the_golden_file_holds(
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_sqlfluff_can_parse_every_statement(scripts: dict[str, str], operation: str) -> None:
-    # One after the other: the time sqlfluff takes grows faster than the text.
+    # One by one, because sqlfluff's time grows faster than the length of the text.
     for statement in statements(scripts[operation]):
         if not statement.startswith(FALSE_ALARMS):
-            assert what_sqlfluff_minds(statement) == "", statement
+            assert sqlfluff_violations(statement) == "", statement
 
 
 @functools.cache
@@ -75,7 +75,7 @@ def sqlfluff() -> Linter:
 
 # The two projects have most statements in common.
 @functools.cache
-def what_sqlfluff_minds(statement: str) -> str:
+def sqlfluff_violations(statement: str) -> str:
     parsed = sqlfluff().parse_string(f"{statement};\n")
     if parsed.tree is None or "unparsable" in parsed.tree.type_set():
         return f"it can't be parsed: {parsed.violations}"
@@ -86,12 +86,12 @@ def what_sqlfluff_minds(statement: str) -> str:
 def test_sqlglot_can_parse_every_statement(scripts: dict[str, str], operation: str) -> None:
     for statement in statements(scripts[operation]):
         parsed = sqlglot.parse_one(statement, read="snowflake")
-        # It takes account-level statements for commands and doesn't look inside; these it does read.
+        # sqlglot doesn't look inside account-level statements, which it reads as commands. It does parse these.
         if statement.startswith(("copy into ", "merge into ", "create table ", "create stage ")):
             assert not isinstance(parsed, exp.Command), statement
 
 
-def test_no_object_is_ever_replaced_or_taken_away(scripts: dict[str, str]) -> None:
+def test_no_object_is_ever_replaced_or_dropped(scripts: dict[str, str]) -> None:
     for operation in OPERATIONS:
         for statement in statements(scripts[operation]):
             assert not re.search(r"\b(or replace|drop|truncate|delete|undrop|swap|remove|purge|force = )\b", statement)
@@ -121,13 +121,13 @@ def test_match_by_column_name_never_comes_with_a_select(copies: list[str]) -> No
     assert all(("match_by_column_name" in each) != ("select" in each) for each in copies)
 
 
-def test_a_warehouse_sleeps_and_counts_against_the_budget(setup: list[str]) -> None:
+def test_a_warehouse_suspends_and_counts_against_the_budget(setup: list[str]) -> None:
     warehouses = [each for each in setup if each.startswith("create warehouse")]
     assert len(warehouses) == 4
     for statement in warehouses:
         assert re.search(r"auto_suspend = [1-9]\d*\nauto_resume = true\ninitially_suspended = true\n", statement)
         assert statement.endswith("\nresource_monitor = marketing_insight_budget")
-        # Only accountadmin may name a budget; sysadmin is to manage the warehouse all the same.
+        # Only accountadmin may assign a budget, but sysadmin should manage the warehouse.
         assert role_of(statement, setup) == "accountadmin"
         granted = f"grant usage, operate, monitor, modify on warehouse {statement.split()[5]} to role sysadmin"
         assert role_of(granted, setup) == "accountadmin"
@@ -138,7 +138,7 @@ def role_of(statement: str, setup: list[str]) -> str:
     return roles[-1].removeprefix("use role ")
 
 
-def test_a_warehouse_that_is_there_already_keeps_its_budget(setup: list[str]) -> None:
+def test_an_existing_warehouse_keeps_its_budget(setup: list[str]) -> None:
     assert [each for each in setup if each.startswith("alter warehouse")] == []
 
 
@@ -152,7 +152,7 @@ def grants_to(role: str, setup: list[str]) -> Iterator[str]:
     return (each.partition(" to role ")[0] for each in setup if each.startswith("grant ") and each.endswith(f" {role}"))
 
 
-def test_the_loader_may_not_look_at_what_is_built(setup: list[str]) -> None:
+def test_the_loader_may_not_read_models(setup: list[str]) -> None:
     granted = list(grants_to("loader", setup))
     assert granted
     assert [each for each in granted if re.search(rf"\.({BUILT})\b", each)] == []
@@ -218,7 +218,7 @@ def test_every_declared_column_is_in_its_raw_table(this_project: Project) -> Non
             assert f"alter table {table} add column if not exists {name} {types[data_type]}" in setup
 
 
-def test_the_customers_are_clustered_by_their_number(this_project: Project) -> None:
+def test_the_customers_are_clustered_by_their_id(this_project: Project) -> None:
     setup = statements(this_project.run("snowflake_setup").printed)
     clustered = {each.split()[5]: each for each in setup if "cluster by" in each}
     assert sorted(clustered) == ["marketing_insight.raw.customer_demographics", "marketing_insight.raw.customers"]
@@ -248,7 +248,7 @@ def test_a_personal_column_is_masked_for_all_but_the_named_roles(shop: Project) 
     )
 
 
-def test_a_mask_that_is_there_already_learns_of_other_roles(shop: Project) -> None:
+def test_an_existing_mask_is_updated_for_other_roles(shop: Project) -> None:
     setup = statements(shop.run("snowflake_setup", settings={"snowflake_pii_roles": ["auditor", "support"]}).printed)
     created, altered, granted, used = (
         number for number, each in enumerate(setup) if "marketing_insight.ops.mask_text" in each
