@@ -62,7 +62,7 @@ def only_macros_engine_checks_which_engine_runs(root: Path) -> Iterator[str]:
 
 def dispatching_macros_are_tested_with_literals(root: Path) -> Iterator[str]:
     """A test in tests/singular/macros calls each macro that dispatches, directly or through another macro."""
-    bodies = {}
+    bodies: dict[str, str] = {}
     for file in root.glob("macros/engine/*.sql"):
         text = file.read_text()
         public = [match for match in DEFINITION.finditer(text) if not SHARED.match(match[2])]

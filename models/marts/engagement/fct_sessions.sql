@@ -22,25 +22,27 @@ with event_types as (
 {% if is_incremental() %}
     {%- set affected = affected_session_window(click_events, this) %}
 
-    events_by_customer as (
+    {% if affected.has_corrections %}
+        events_by_customer as (
 
-        select
-            customer_id,
-            count(*) as event_count
-        from {{ click_events }}
-        group by customer_id
+            select
+                customer_id,
+                count(*) as event_count
+            from {{ click_events }}
+            group by customer_id
 
-    ),
+        ),
 
-    stored_events_by_customer as (
+        stored_events_by_customer as (
 
-        select
-            customer_id,
-            sum(event_count) as event_count
-        from {{ this }}
-        group by customer_id
+            select
+                customer_id,
+                sum(event_count) as event_count
+            from {{ this }}
+            group by customer_id
 
-    ),
+        ),
+    {% endif %}
 
     affected_customers as (
 
