@@ -9,7 +9,7 @@ import pytest
 
 from tests.end_to_end.factories import answer, article, observation, tick
 from tests.end_to_end.reshape import Record, as_lines
-from tests.end_to_end.schedules import SCHEDULES, load_times, random_part
+from tests.end_to_end.schedules import FILES, SCHEDULES, load_times, random_part
 from tests.end_to_end.workspace import Workspace
 
 PRICES, NEWS, STREAM = "market.bitcoin_prices", "market.news_events", ("--select", "tag:streaming")
@@ -21,7 +21,7 @@ def test_any_schedule_of_conflicting_prices_and_articles_equals_a_full_refresh(w
     """Few keys with many versions each; files are repeated or late, and some runs build only some models."""
     rng = random.Random(seed)
     landed: list[tuple[str, str]] = []
-    for loaded_at in load_times(rng, 12):
+    for loaded_at in load_times(rng, FILES):
         if landed and rng.random() < 0.25:
             feed, text = rng.choice(landed)
         elif rng.random() < 0.7:
@@ -60,7 +60,7 @@ def test_any_schedule_of_conflicting_answers_equals_a_full_refresh(workspace: Wo
         "fct_weather_hourly+,tag:weather",
     ]
     landed: list[tuple[str, str]] = []
-    for loaded_at in load_times(rng, 12):
+    for loaded_at in load_times(rng, FILES):
         if landed and rng.random() < 0.25:
             feed, text = rng.choice(landed)
         elif rng.random() < 0.7:

@@ -8,6 +8,7 @@ import pytest
 
 from ingest.load.history import utc_now
 from tests.end_to_end.factories import CUSTOMERS_HEADER, TAX_HEADER
+from tests.end_to_end.schedules import slow
 from tests.end_to_end.workspace import Workspace
 
 HEADER = (
@@ -75,6 +76,7 @@ def test_what_is_loaded_after_a_load_of_the_future_counts(loading: Workspace) ->
     assert loading.differences_from_full_refresh(tag="sales") == []
 
 
+@slow
 @pytest.mark.every_engine
 def test_restamped_loads_are_as_if_the_clock_had_been_right(loading: Workspace) -> None:
     load_ahead(loading, timedelta(days=365), online_sales=HEADER + DAY_1, customers=customer("Chicago"))

@@ -25,7 +25,7 @@ from tests.end_to_end.factories import (
     tweet,
 )
 from tests.end_to_end.reshape import as_lines
-from tests.end_to_end.schedules import SCHEDULES, load_times
+from tests.end_to_end.schedules import FILES, SCHEDULES, load_times, slow
 from tests.end_to_end.workspace import Workspace, random_slices
 
 # One fact per feed: it is empty if nothing was delivered, and has one row if one was.
@@ -264,7 +264,7 @@ def random_part(workspace: Workspace, rng: random.Random) -> Sequence[str]:
     return ["--select", *selected]
 
 
-@pytest.mark.parametrize("basis", ["line", "transaction"])
+@pytest.mark.parametrize("basis", ["line", pytest.param("transaction", marks=slow)])
 @pytest.mark.parametrize("seed", range(1, 1 + SCHEDULES))
 def test_any_schedule_of_conflicting_deliveries_equals_a_full_refresh(
     workspace: Workspace, seed: int, basis: str
@@ -272,7 +272,7 @@ def test_any_schedule_of_conflicting_deliveries_equals_a_full_refresh(
     """Few keys with many versions each; some files commit late, and some runs build only some models."""
     rng = random.Random(seed)
     variables = f"delivery_charge_basis: {basis}"
-    for loaded_at in load_times(rng, 12):
+    for loaded_at in load_times(rng, FILES):
         kind = rng.choice(["sales", "sales", "sales", "tax", "coupon", "customer", "spend"])
         if kind == "sales":
             rows = [

@@ -129,7 +129,7 @@ def test_a_mostly_rejected_delivery_fails_the_build_without_skipping_models(work
     bad = "".join(line(f"u{number}", quantity="two") for number in range(20))
     workspace.deliver(SALES, SALES_HEADER + bad, "2020-01-02T00:00:00")
     with pytest.raises(AssertionError) as failure:
-        workspace.build(*AUDIT, "+mart_daily_sales")
+        workspace.build(*AUDIT, "+mart_daily_sales", tested=True)
     assert "most_of_online_sales_is_accepted: Got 20 results" in str(failure.value)
     assert str(failure.value).count("Got ") == 1
     assert workspace.value("select count(*) from analytics.fct_rejected_rows") == 20

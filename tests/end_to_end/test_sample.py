@@ -8,7 +8,7 @@ from ingest.feeds import Feed, read_feeds
 from tests.end_to_end.workspace import Workspace, differences
 
 
-@pytest.mark.every_engine(quick_on=("postgres",))
+@pytest.mark.every_engine
 def test_the_whole_project_builds_green_twice_and_the_second_time_changes_nothing(workspace: Workspace) -> None:
     workspace.ingest("sample", "--days", "10")
     workspace.load()

@@ -15,7 +15,7 @@ import pytest
 from tests.end_to_end.factories import tweet
 from tests.end_to_end.recomputed_days import rounded
 from tests.end_to_end.reshape import Record, as_lines
-from tests.end_to_end.schedules import SCHEDULES, load_times, random_part
+from tests.end_to_end.schedules import FILES, SCHEDULES, load_times, random_part
 from tests.end_to_end.tweets import (
     COLUMNS,
     MARKED,
@@ -238,7 +238,7 @@ def test_any_schedule_of_conflicting_tweets_equals_a_full_refresh(workspace: Wor
     """Few tweets with many versions each; files are repeated or late, and some runs build only some models."""
     rng = random.Random(seed)
     landed: list[str] = []
-    for loaded_at in load_times(rng, 12):
+    for loaded_at in load_times(rng, FILES):
         again = landed and rng.random() < 0.25
         text = rng.choice(landed) if again else as_lines(random_tweet(rng) for _ in range(rng.randint(1, 8)))
         landed.append(text)
