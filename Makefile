@@ -63,8 +63,9 @@ build: setup account ## Build and test all models
 test: lint ## Run everything that CI checks, on all engines unless one is given
 	@pytest
 
-parity: setup ## Compare every mart on all engines, value by value, and run what else is slow end to end
-	@MARKETING_INSIGHT_SLOW_TESTS=1 pytest tests/end_to_end
+parity: export MARKETING_INSIGHT_SLOW_TESTS := 1
+parity: setup ## Compare every mart on all engines, value by value, and run what else takes minutes
+	@pytest tests/end_to_end && pytest -m slow tests/emulator tests/ingest tests/project
 
 lint: setup ## Check style, types and the house rules, SQL as each engine reads it
 	@python .ci/lint.py

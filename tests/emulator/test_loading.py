@@ -13,6 +13,8 @@ from snowflake.connector.errors import ProgrammingError
 from tests.emulator import Emulator
 from tests.emulator.shop import COPY_EVENTS, COPY_SALES, CSV_FORMAT, LINEAGE, Shop
 
+pytestmark = pytest.mark.slow
+
 MOMENT = datetime(2020, 1, 31, 23, 30, 0, 123456, tzinfo=UTC)
 NOTHING_NEW = [("Copy executed with 0 files processed.",)]
 

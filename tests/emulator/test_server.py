@@ -17,6 +17,8 @@ from snowflake.connector.errors import ProgrammingError
 from tests.emulator import Emulator
 from tests.emulator.__main__ import main
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).parents[2]
 TIME_LIMIT_SECONDS = 120
 NO_OPS = [

@@ -13,6 +13,8 @@ import pytest
 from fakesnow.instance import FakeSnow
 from fakesnow.transforms.file_format import CSV_DEFAULT_OPTIONS
 
+pytestmark = pytest.mark.slow
+
 REFUSED = "an error"
 TWO_ROWS = "create table t as select 1 as id, 'a' as name union all select 2, 'b'"
 ELEMENTS = "from (select parse_json('{\"tags\": []}') as record) as r cross join lateral flatten"

@@ -10,9 +10,9 @@ import pytest
 
 from tests.chosen_engines import CHOSEN
 from tests.end_to_end.engines import started
-from tests.end_to_end.schedules import SLOW, SLOW_REASON
 from tests.end_to_end.workspace import Workspace
 from tests.real_data import find_real
+from tests.slow import SLOW, SLOW_REASON
 
 REAL_FILES = {
     "sales.online_sales": "Online_Sales.csv",

@@ -7,15 +7,10 @@ import random
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
-import pytest
+from tests.slow import SLOW
 
 # Number of random schedules per test; `make schedules` tries many.
 SCHEDULES = int(os.environ.get("MARKETING_INSIGHT_SCHEDULES", "1"))
-# Whether to run slow cases that a smaller case stands in for.
-SLOW = bool(os.environ.get("MARKETING_INSIGHT_SLOW_TESTS"))
-SLOW_REASON = "takes minutes, and a smaller case stands for it: `make parity` runs it"
-# Marks a test that only `make parity` runs.
-slow = pytest.mark.skipif(not SLOW, reason=SLOW_REASON)
 # How many files a random schedule delivers.
 FILES = 12 if SLOW or SCHEDULES > 1 else 7
 

@@ -8,7 +8,6 @@ import pytest
 
 from tests.end_to_end.factories import CUSTOMERS_HEADER, DEMOGRAPHICS_HEADER, SALES_HEADER, line, member
 from tests.end_to_end.reshape import as_lines
-from tests.end_to_end.schedules import slow
 from tests.end_to_end.workspace import Workspace
 
 SALT = "0123456789abcdef"
@@ -32,7 +31,7 @@ DESCRIBED = ("dim_customer", "dim_customer_history", "fct_click_events", "fct_se
 SELECTED = ("--select", "+dim_customer", "+dim_customer_contact", "+dim_customer_history")
 
 
-@slow
+@pytest.mark.slow
 @pytest.mark.every_engine
 def test_a_customer_whose_key_is_an_address_is_one_customer_everywhere(workspace: Workspace) -> None:
     workspace.fix_the_salt(SALT)

@@ -33,6 +33,7 @@ def customers(workspace: Workspace) -> list[tuple[object, ...]]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.every_engine
 def test_a_date_in_the_future_does_not_move_the_as_of_date(workspace: Workspace) -> None:
     first = order(70001, "2019-12-29") + order(70002, "2019-12-30") + order(70003, "2019-06-30")

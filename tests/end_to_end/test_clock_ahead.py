@@ -8,7 +8,6 @@ import pytest
 
 from ingest.load.history import utc_now
 from tests.end_to_end.factories import CUSTOMERS_HEADER, TAX_HEADER
-from tests.end_to_end.schedules import slow
 from tests.end_to_end.workspace import Workspace
 
 HEADER = (
@@ -59,12 +58,10 @@ def test_what_is_loaded_after_a_load_of_the_future_counts(loading: Workspace) ->
     assert WARNING not in load_ahead(loading, timedelta(days=1), online_sales=HEADER + DAY_1, tax_amount=tax)
     loading.build_domain("sales", tested=False)
     assert loading.query(QUANTITIES) == [("90001", 1)]
-    assert loading.differences_from_full_refresh(tag="sales") == []
 
     assert load(loading, online_sales=HEADER + DAY_2).count(WARNING) == 1
     loading.build_domain("sales", tested=False)
     assert loading.query(QUANTITIES) == [("90001", 7), ("90002", 2)]
-    assert loading.differences_from_full_refresh(tag="sales") == []
 
     tax = TAX_HEADER + "Drinkware,5%\n"
     assert load(loading, online_sales=HEADER + DAY_3, tax_amount=tax).count(WARNING) == 1
@@ -76,7 +73,7 @@ def test_what_is_loaded_after_a_load_of_the_future_counts(loading: Workspace) ->
     assert loading.differences_from_full_refresh(tag="sales") == []
 
 
-@slow
+@pytest.mark.slow
 @pytest.mark.every_engine
 def test_restamped_loads_are_as_if_the_clock_had_been_right(loading: Workspace) -> None:
     load_ahead(loading, timedelta(days=365), online_sales=HEADER + DAY_1, customers=customer("Chicago"))

@@ -23,7 +23,7 @@ from tests.end_to_end.factories import (
     tweet,
 )
 from tests.end_to_end.reshape import as_lines
-from tests.end_to_end.schedules import SCHEDULES, load_times, random_part, slow
+from tests.end_to_end.schedules import SCHEDULES, load_times, random_part
 from tests.end_to_end.workspace import Workspace
 
 
@@ -46,7 +46,7 @@ def customers(workspace: Workspace) -> list[tuple[object, ...]]:
     )
 
 
-@slow
+@pytest.mark.slow
 @pytest.mark.every_engine
 def test_days_and_customers_follow_rows_that_move_between_them(workspace: Workspace) -> None:
     workspace.land("sales.online_sales", SALES_HEADER + sold("1/1/2020", "1"), "2020-01-01")
@@ -91,7 +91,7 @@ def test_days_and_customers_follow_rows_that_move_between_them(workspace: Worksp
     assert workspace.differences_from_full_refresh() == []
 
 
-@slow
+@pytest.mark.slow
 @pytest.mark.every_engine
 @pytest.mark.parametrize("seed", range(1, 1 + SCHEDULES))
 def test_any_schedule_of_all_domains_equals_a_full_refresh(workspace: Workspace, seed: int) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.end_to_end.factories import CUSTOMERS_HEADER, DEMOGRAPHICS_HEADER, SALES_HEADER, article, line, member
 from tests.end_to_end.reshape import as_lines
-from tests.end_to_end.schedules import load_times, slow
+from tests.end_to_end.schedules import load_times
 from tests.end_to_end.workspace import Workspace
 
 # The tables that describe customers, without facts.
@@ -49,7 +49,7 @@ def recomputed_history(said: Mapping[str, Mapping[datetime, Version]]) -> Iterat
         yield (*(sales or (None,)), *(demographics or (None, None)), begins, ends_at, ends_at == LAST_MOMENT)
 
 
-@slow
+@pytest.mark.slow
 @pytest.mark.every_engine
 def test_a_history_is_what_was_delivered_whenever_runs_happened(workspace: Workspace) -> None:
     rng = random.Random(11)
@@ -105,7 +105,7 @@ def test_a_salt_is_generated_once_and_hashes_stay_the_same(workspace: Workspace)
     assert workspace.query(hashes.format("int_engagement__customers_deduplicated")) == hashed
 
 
-@slow
+@pytest.mark.slow
 @pytest.mark.every_engine
 def test_names_and_addresses_stay_where_they_may_be(workspace: Workspace, tmp_path: Path) -> None:
     """Every other relation, the log and target/ are searched, after a build with rejected rows."""

@@ -13,9 +13,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.end_to_end.reshape import Record, as_lines
-from tests.end_to_end.schedules import SCHEDULES, SLOW, SLOW_REASON, load_times
+from tests.end_to_end.schedules import SCHEDULES, load_times
 from tests.end_to_end.workspace import Workspace
 from tests.real_data import find_real
+from tests.slow import SLOW, SLOW_REASON
 
 CLICKS = "engagement.clickstream_events"
 FACT = ("--select", "+fct_click_events", "rej_engagement__clickstream_events", "ref_event_types")

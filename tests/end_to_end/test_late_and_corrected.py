@@ -25,7 +25,7 @@ from tests.end_to_end.factories import (
     tweet,
 )
 from tests.end_to_end.reshape import as_lines
-from tests.end_to_end.schedules import FILES, SCHEDULES, load_times, slow
+from tests.end_to_end.schedules import FILES, SCHEDULES, load_times
 from tests.end_to_end.workspace import Workspace, random_slices
 
 # One fact per feed: it is empty if nothing was delivered, and has one row if one was.
@@ -56,6 +56,7 @@ PARTS: list[Sequence[str]] = [
 ]
 
 
+@pytest.mark.slow
 def test_random_slices_in_random_order_equal_a_full_refresh(workspace: Workspace, real_sales: dict[str, Path]) -> None:
     """Five deliveries of random lines; all other files arrive after the first sales."""
     rng = random.Random(20190101)
@@ -212,6 +213,7 @@ def count(workspace: Workspace, fact: str) -> int:
     return rows
 
 
+@pytest.mark.slow
 @pytest.mark.every_engine
 def test_empty_raw_tables_build_green_and_fill_later(workspace: Workspace) -> None:
     workspace.load()
@@ -264,7 +266,7 @@ def random_part(workspace: Workspace, rng: random.Random) -> Sequence[str]:
     return ["--select", *selected]
 
 
-@pytest.mark.parametrize("basis", ["line", pytest.param("transaction", marks=slow)])
+@pytest.mark.parametrize("basis", ["line", pytest.param("transaction", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("seed", range(1, 1 + SCHEDULES))
 def test_any_schedule_of_conflicting_deliveries_equals_a_full_refresh(
     workspace: Workspace, seed: int, basis: str

@@ -20,9 +20,9 @@ from tests.end_to_end.engines import started
 from tests.end_to_end.odd_records import odd_lines
 from tests.end_to_end.odd_rows import USUAL_ROWS, odd_rows
 from tests.end_to_end.parity import key_columns, table_differences
-from tests.end_to_end.schedules import SLOW, SLOW_REASON
 from tests.end_to_end.snowflake_sql import not_snowflake
 from tests.end_to_end.workspace import Table, Workspace, random_slices
+from tests.slow import SLOW
 
 # The other engines are compared with DuckDB.
 OTHERS = [name for name in CHOSEN if name != "duckdb"]
@@ -168,7 +168,7 @@ def test_all_sql_that_dbt_sends_is_valid_on_snowflake(sides: dict[str, Workspace
     assert {file: named for file, sql in sent if (named := not_snowflake(sql))} == {}
 
 
-@pytest.mark.skipif(not SLOW, reason=SLOW_REASON)
+@pytest.mark.slow
 def test_the_real_files_give_the_same_on_every_engine(sides: dict[str, Workspace], real_sales: dict[str, Path]) -> None:
     found = built(sides, real_slices(real_sales), tag="sales")
     assert_equal(sides, found.incremental, "sales")

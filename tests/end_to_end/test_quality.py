@@ -136,6 +136,7 @@ def test_a_mostly_rejected_delivery_fails_the_build_without_skipping_models(work
     assert workspace.value("select count(*) from analytics.mart_daily_sales") == 0
 
 
+@pytest.mark.slow
 def test_a_file_delivered_again_under_the_same_name_is_audited_again(workspace: Workspace) -> None:
     """The content of a file that wasn't named by landing may change."""
     folder = workspace.zone / "sales" / "customers" / "run_date=2020-01-01"

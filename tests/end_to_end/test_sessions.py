@@ -170,7 +170,7 @@ def click(event: str, time: str, customer: str = "c1", event_type: str = "click"
     }
 
 
-@pytest.mark.every_engine(quick_on=("postgres",))
+@pytest.mark.every_engine
 def test_late_and_corrected_events_join_split_and_empty_sessions(workspace: Workspace) -> None:
     sessions = """select customer_id, entry_page, exit_page, event_count, duration_ms, is_converted
                   from analytics.fct_sessions order by session_started_at, customer_id"""

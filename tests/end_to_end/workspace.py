@@ -24,9 +24,9 @@ from dbt.contracts.graph.manifest import Manifest
 from ingest.cli import main
 from ingest.zones import open_zone
 from tests.end_to_end.engines import Engine
-from tests.end_to_end.schedules import SLOW
 from tests.in_process import TIME_LIMIT_SECONDS, quick_dbt, surroundings
 from tests.parsed_project import parsed_project
+from tests.slow import SLOW
 
 PROJECT = Path(__file__).parents[2]
 # No artifacts and no log: tests don't read them, and writing them takes a third of a small build.

@@ -205,6 +205,7 @@ def test_a_missing_column_is_null_and_said_unless_optional(run: Run, query: Quer
     assert query("select id, name, note from raw.orders") == [("1", None, None)]
 
 
+@pytest.mark.slow
 def test_quoted_rows_within_a_value_stay_there_across_the_readers_buffers(run: Run, query: Query, drop: Drop) -> None:
     inner = "\n".join(f"{n},looks like a row" for n in range(200))
     rows = [f'{number},"{inner}"' if number % 3 else f"{number},x" for number in range(15_000)]

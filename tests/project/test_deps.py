@@ -17,6 +17,8 @@ import deps
 import pytest
 import yaml
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = (ROOT / "package-lock.yml").read_text()
 SENTENCE = "deps: no package hub within reach, using the stand-ins in .offline/packages."

@@ -21,6 +21,8 @@ import yaml
 from tests.project.stand_in_cases import CASES, ITEMS, OTHERS
 from tests.project.test_offline_packages import STAND_INS, defined
 
+pytestmark = pytest.mark.slow
+
 REAL = os.environ.get("MARKETING_INSIGHT_REAL_PACKAGES")
 NULL = "_dbt_utils_surrogate_key_null_"
 SETTINGS: dict[str, Any] = {
