@@ -37,7 +37,7 @@ withheld as (
 
 places as (
 
-    -- The places of an answer may include other tweets' places, and the same place twice.
+    -- An answer lists places of several tweets, and may list a place twice.
     select
         newest.tweet_id,
         min({{ clean_text(json_text('place.value', ['full_name'])) }}) as place_name,

@@ -23,7 +23,7 @@ with event_types as (
     {%- set affected = affected_session_window(click_events, this) %}
 
     {% if affected.has_corrections %}
-        -- Read by groups_left_by_corrections, whose text sqlfluff doesn't see.
+        -- Read by groups_left_by_corrections below; sqlfluff can not see that.
         events_by_customer as ( -- noqa: ST03
 
             select
