@@ -1,4 +1,4 @@
-"""dbt parses the project for every engine without deprecations or warnings. It needs no connection for that."""
+"""What dbt finds when it parses the project for an engine. It needs no connection for that."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.engines import TEST_DATABASE
-from tests.parsed_project import parsed_project
+from tests.parsed_project import Parsed, parsed_project
 
 ROOT = Path(__file__).resolve().parents[2]
 # The same variables as in tests/end_to_end, so that the project is parsed only once.
@@ -20,9 +20,34 @@ OFFLINE = {
 }
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "postgres", "snowflake"])
+ENGINES = ["duckdb", "postgres", "snowflake"]
+
+
+def parsed(engine: str, folder: Path) -> Parsed:
+    (folder / "profiles.yml").write_text((ROOT / "profiles.example.yml").read_text())
+    paths = {"DBT_PROFILES_DIR": folder, "DBT_TARGET_PATH": folder / "target", "DBT_LOG_PATH": folder / "logs"}
+    return parsed_project(
+        os.environ | OFFLINE | {"DBT_TARGET": engine} | {name: str(path) for name, path in paths.items()}
+    )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_the_project_parses_without_a_deprecation(engine: str, tmp_path: Path) -> None:
-    (tmp_path / "profiles.yml").write_text((ROOT / "profiles.example.yml").read_text())
-    paths = {"DBT_PROFILES_DIR": tmp_path, "DBT_TARGET_PATH": tmp_path / "target", "DBT_LOG_PATH": tmp_path / "logs"}
-    environment = os.environ | OFFLINE | {"DBT_TARGET": engine} | {name: str(path) for name, path in paths.items()}
-    assert parsed_project(environment).warnings == []
+    assert parsed(engine, tmp_path).warnings == []
+
+
+def test_the_full_refresh_of_a_tag_drops_no_view_of_another(tmp_path: Path) -> None:
+    """Postgres drops the views that read a table when it replaces the table. The same run must build them again."""
+    manifest = parsed("postgres", tmp_path).manifest
+    nodes = {name: node for name, node in manifest.nodes.items() if node.resource_type in ("model", "seed", "snapshot")}
+    dropped = set()
+    for name, node in nodes.items():
+        if node.config.materialized in ("view", "snapshot") or node.config.full_refresh is False:
+            continue
+        unseen = [name]
+        while unseen:
+            readers = [nodes[reader] for reader in manifest.child_map[unseen.pop()] if reader in nodes]
+            views = [reader for reader in readers if reader.config.materialized == "view"]
+            unseen += [view.unique_id for view in views]
+            dropped |= {(node.name, tag, view.name) for view in views for tag in node.tags if tag not in view.tags}
+    assert dropped == set()
