@@ -70,6 +70,7 @@ parity: setup ## Compare every mart on all engines, value by value, and run what
 lint: setup ## Check style, types and the house rules, SQL as each engine reads it
 	@python .ci/lint.py
 
+schedules: export MARKETING_INSIGHT_TEST_ENGINES ?= $(or $(TESTED),duckdb)
 schedules: setup ## Try many random schedules of files; make test tries one per convention
 	@MARKETING_INSIGHT_SCHEDULES=$(or $(SCHEDULES),20) pytest tests/end_to_end -k any_schedule --dist=load
 

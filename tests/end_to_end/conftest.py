@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,7 +11,6 @@ from tests.chosen_engines import CHOSEN
 from tests.end_to_end.engines import started
 from tests.end_to_end.workspace import Workspace
 from tests.real_data import find_real
-from tests.slow import SLOW, SLOW_REASON
 
 REAL_FILES = {
     "sales.online_sales": "Online_Sales.csv",
@@ -26,16 +24,10 @@ REAL_FILES = {
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test on the first chosen engine, or on all of them if it is marked every_engine."""
     if "engine_name" in metafunc.fixturenames:
-        mark = metafunc.definition.get_closest_marker("every_engine")
-        metafunc.parametrize("engine_name", _engines(mark) if mark else CHOSEN[:1], scope="session")
-
-
-def _engines(mark: pytest.Mark) -> list[Any]:
-    """The engines a test runs on. Slow cases are skipped on all but the first, unless slow tests are on."""
-    quick_on = mark.kwargs.get("quick_on", ())
-    skipped = pytest.mark.skip(reason=SLOW_REASON)
-    first, *others = CHOSEN
-    return [first, *(name if SLOW or name in quick_on else pytest.param(name, marks=skipped) for name in others)]
+        first, *others = CHOSEN
+        more = [pytest.param(name, marks=pytest.mark.slow) for name in others]
+        marked = metafunc.definition.get_closest_marker("every_engine")
+        metafunc.parametrize("engine_name", [first, *more] if marked else [first], scope="session")
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,8 @@ from dbt.contracts.graph.manifest import Manifest
 from ingest.feeds import read_feeds
 from tests.end_to_end.factories import CUSTOMERS_HEADER, SALES_HEADER, answer, article, click, line, tick
 from tests.end_to_end.reshape import as_lines
-from tests.end_to_end.workspace import PROJECT, Workspace
+from tests.end_to_end.workspace import Workspace
+from tests.parsed_project import PROJECT
 
 VAR = re.compile(r"""\b(?:var|is_day_first)\(\s*\\?["']([^"'\\]+)""")
 # Names of sources and of objects that Snowflake's set-up creates are documented as patterns.

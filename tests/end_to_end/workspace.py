@@ -25,10 +25,9 @@ from ingest.cli import main
 from ingest.zones import open_zone
 from tests.end_to_end.engines import Engine
 from tests.in_process import TIME_LIMIT_SECONDS, quick_dbt, surroundings
-from tests.parsed_project import parsed_project
+from tests.parsed_project import PROJECT, parsed_project
 from tests.slow import SLOW
 
-PROJECT = Path(__file__).parents[2]
 # No artifacts and no log: tests don't read them, and writing them takes a third of a small build.
 COMMON = ("--quiet", "--no-use-colors", "--no-write-json", "--log-level", "none", "--log-level-file", "none")
 # The parsed project per engine. It contains no paths, and vars are only read when a model is compiled.
