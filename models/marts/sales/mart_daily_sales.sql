@@ -108,7 +108,9 @@ final as (
         cast(coalesce(sales_by_day.invoiced_amount, 0) as numeric(38, 6)) as invoiced_amount,
         cast(coalesce(sales_by_day.lines_without_tax_rate_count, 0) as bigint) as lines_without_tax_rate_count,
         cast(spend_by_day.spend_amount as numeric(38, 6)) as spend_amount,
-        {{ decimal_divide('coalesce(sales_by_day.revenue_amount, 0)', 'spend_by_day.spend_amount') }} as return_on_spend,
+        {{ decimal_divide(
+            'coalesce(sales_by_day.revenue_amount, 0)', 'spend_by_day.spend_amount'
+        ) }} as return_on_spend,
         sales_by_day.line_loaded_at
     from changed_days
     left join sales_by_day
