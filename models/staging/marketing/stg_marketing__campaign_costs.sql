@@ -9,7 +9,7 @@ final as (
 
     select
         {%- for name in ['source', 'medium'] %}
-        {{ lower_portable(redact_emails(name)) }} as {{ name }},
+            {{ lower_portable(redact_emails(name)) }} as {{ name }},
         {%- endfor %}
         coalesce({{ lower_portable(redact_emails('campaign')) }}, '(not set)') as campaign,
         cost_amount,

@@ -22,11 +22,11 @@ cleaned as (
 
     select
         {%- for name in ['source', 'medium', 'campaign'] %}
-        {{ clean_label('sent.' ~ name, as_key=true) }} as {{ name }},
+            {{ clean_label('sent.' ~ name, as_key=true) }} as {{ name }},
         {%- endfor %}
         {{ clean_key('sent.currency') }} as currency,
         {%- for name in ['cost', 'impressions', 'clicks', 'date'] %}
-        {{ clean_text('sent.' ~ name) }} as {{ name }}_text,
+            {{ clean_text('sent.' ~ name) }} as {{ name }}_text,
         {%- endfor %}
         profiles.date_order,
         sent._is_short_row as is_short_row,
@@ -43,7 +43,7 @@ known as (
 
     select
         {%- for name in ['source', 'medium', 'campaign', 'currency', 'cost_text', 'impressions_text', 'clicks_text'] %}
-        {{ unless_missing(name) }} as {{ name }},
+            {{ unless_missing(name) }} as {{ name }},
         {%- endfor %}
         {{ unless_missing('date_text') }} as date_text,
         date_order,
