@@ -9,11 +9,15 @@ with bridged as (
 
 ),
 
-totals as (
+bridged_in_all as (
 
-    select
-        (select count(*) from {{ ref('marketing_insight', 'fct_click_events') }}) as event_count,
-        (select sum(event_count) from bridged) as bridged_count
+    select coalesce(sum(event_count), 0) as event_count from bridged
+
+),
+
+published as (
+
+    select count(*) as event_count from {{ ref('marketing_insight', 'fct_click_events') }}
 
 )
 
@@ -29,8 +33,9 @@ where sessions.event_count is distinct from bridged.event_count
 union all
 
 select
-    cast(null as {{ dbt.type_string() }}) as session_id,
-    event_count,
-    bridged_count
-from totals
-where event_count != coalesce(bridged_count, 0)
+    'all' as session_id,
+    published.event_count,
+    bridged_in_all.event_count as bridged_count
+from published
+cross join bridged_in_all
+where published.event_count != bridged_in_all.event_count
