@@ -31,6 +31,7 @@ OTHER_VALUES: dict[str, object] = {
     "coupon_statuses": ["Used", "Clicked", "Not Used", "Expired"],
     "engagement_customer_demographics_date_order": "day_first",
     "identical_lines_count_once": False,
+    "returns_accepted": False,
     "sales_marketing_spend_date_order": "day_first",
     "sales_online_sales_date_order": "day_first",
     "session_gap_minutes": 45,
@@ -199,6 +200,7 @@ def built(session_workspace: Workspace) -> Workspace:
     workspace.empty()
     sales = line("t1", day="1/1/2020", status="Used") + line("t2", day="12/2/2019", customer="c2", status="Expired")
     sales += line("t3", day="12/2/2019", customer="c2", status="Used")
+    sales += line("t4", day="1/1/2020", quantity="-1")
     workspace.land("sales.online_sales", SALES_HEADER + sales, "2020-01-02")
     workspace.land("sales.customers", CUSTOMERS_HEADER + "c1,F,Chicago,3\n", "2020-01-02")
     workspace.land("engagement.clickstream_events", as_lines([click("a", "08:00"), click("b", "08:40")]), "2020-01-02")
@@ -256,6 +258,7 @@ READ_BY = {
     "identical_lines_count_once": {"int_sales__lines_deduplicated"},
     "market_bitcoin_prices_times": {LEDGER, "fct_bitcoin_prices"},
     "market_news_events_times": {LEDGER, "fct_news_events"},
+    "returns_accepted": {LEDGER, "int_sales__lines_deduplicated"},
     "sales_marketing_spend_date_order": {"profile_sales__marketing_spend"},
     "sales_marketing_spend_times": {LEDGER, "fct_marketing_spend"},
     "sales_online_sales_date_order": {LEDGER, "int_sales__lines_deduplicated"},
@@ -309,7 +312,7 @@ def test_a_run_that_would_mix_two_rules_in_a_table_is_refused_until_a_full_refre
     assert settings_and_models(built.refusals(LEDGER, variables=variables)) == {("ref_locations", LEDGER)}
     said = built.refusals(*views, *readers, variables=variables)
     assert settings_and_models(said) == {(name, model) for name in together for model in READ_BY[name]}
-    assert results(built) == [1, 2, False, "SHORT", True, "general", "HIGH", "2019-12-31", "Clear"]
+    assert results(built) == [1, 1, 2, False, "SHORT", True, "general", "HIGH", "2019-12-31", "Clear"]
 
     commands = {re.search(r"dbt build --full-refresh -s (.*)\.$", text, re.M)[1] for text in said.values()}  # type: ignore[index]
     again = {selector for command in commands for selector in command.split()}
@@ -318,7 +321,7 @@ def test_a_run_that_would_mix_two_rules_in_a_table_is_refused_until_a_full_refre
     implied |= {"base_weather__open_meteo_hourly+", "base_weather__openweathermap_current+"}
     assert again == {refused[name].refreshed for name in together} - implied
     built.build("--full-refresh", "--select", *sorted(again), *UNLOADED, tested=False, variables=variables)
-    assert results(built) == [2, 1, True, "MEDIUM", False, "sports", "MEDIUM", "2020-01-01", None]
+    assert results(built) == [2, 0, 1, True, "MEDIUM", False, "sports", "MEDIUM", "2020-01-01", None]
     assert built.refusals(*views, *readers, variables=variables) == {}
     # Now the old values are refused, too.
     assert "was '45' and is '30'" in built.refusals("fct_sessions")["fct_sessions"]
@@ -340,6 +343,7 @@ def results(workspace: Workspace) -> list[object]:
     """One value per setting whose change is refused."""
     asked = [
         "select count(*) from analytics.fct_sales where customer_id = 'c2'",
+        "select count(*) from analytics.fct_sales where is_return",
         "select count(*) from analytics.fct_sessions",
         "select min(case when is_converted then 1 else 0 end) = 1 from analytics.fct_sessions",
         "select headline_length_category from analytics.fct_news_events",
