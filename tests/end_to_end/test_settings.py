@@ -200,7 +200,7 @@ def built(session_workspace: Workspace) -> Workspace:
     workspace.empty()
     sales = line("t1", day="1/1/2020", status="Used") + line("t2", day="12/2/2019", customer="c2", status="Expired")
     sales += line("t3", day="12/2/2019", customer="c2", status="Used")
-    sales += line("t4", day="1/1/2020", quantity="-1")
+    sales += line("t1", "B", day="1/1/2020") + line("t4", day="1/1/2020", quantity="-1")
     workspace.land("sales.online_sales", SALES_HEADER + sales, "2020-01-02")
     workspace.land("sales.customers", CUSTOMERS_HEADER + "c1,F,Chicago,3\n", "2020-01-02")
     workspace.land("engagement.clickstream_events", as_lines([click("a", "08:00"), click("b", "08:40")]), "2020-01-02")
@@ -234,13 +234,19 @@ def test_views_and_tables_follow_a_changed_setting_at_once(built: Workspace) -> 
     assert built.query(days) == [("2019-12-31", False), ("2020-01-01", False)]
     people = "select customer_id, cast(customer_since as text), is_active from analytics.dim_customer order by 1"
     assert built.query(people) == [("12347", None, True), ("c1", "2019-12-31", True), ("c2", None, False)]
-    assert built.query("select product_group from analytics.dim_products") == [("Garments",)]
+    assert built.query("select distinct product_group from analytics.dim_products") == [("Garments",)]
     signals = """select bitcoin_close_usd, average_temperature_c from analytics.mart_daily_signals
                  where date_day = '2020-01-01'"""
     assert built.query(signals) == [(2, 9)]
     built.build(*tables, tested=False, variables=json.dumps({"signals_bitcoin_asset": "ether"}))
     assert built.query(signals) == [(3, None)]
-    changed = {*values, "signals_bitcoin_asset", "ref_holidays", "ref_product_groups"}
+    pairs = "select count(*) from analytics.mart_product_pairs"
+    two_on_one = json.dumps({"product_pairs_min_support": 0.9})
+    built.build("--select", "mart_product_pairs", tested=False, variables=two_on_one)
+    assert built.value(pairs) == 0
+    built.build("--select", "mart_product_pairs", tested=False)
+    assert built.value(pairs) == 1
+    changed = {*values, "product_pairs_min_support", "signals_bitcoin_asset", "ref_holidays", "ref_product_groups"}
     assert {name for name, setting in documented()[0].items() if setting.change == "next run"} == changed
 
 
