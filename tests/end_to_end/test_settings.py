@@ -47,12 +47,15 @@ OTHER_VALUES: dict[str, object] = {
 }
 # A statement that changes each seed whose change is refused.
 OTHER_ROWS = {
+    "ref_channel_rules": "update seeds.ref_channel_rules set channel = 'Display' where channel = 'Organic Social'",
     "ref_crypto_terms": "delete from seeds.ref_crypto_terms where term = 'bitcoin'",
     "ref_event_types": "update seeds.ref_event_types set is_conversion = true where event_type = 'page_view'",
     "ref_headline_lengths": "update seeds.ref_headline_lengths set min_word_count = 2 where min_word_count = 7",
     "ref_locations": "update seeds.ref_locations set time_zone = 'Etc/UTC' where name = 'Boston'",
     "ref_missing_values": "delete from seeds.ref_missing_values where spelling = '«nan»'",
     "ref_news_sources": "update seeds.ref_news_sources set source_category = 'sports' where source_id = 'cnn'",
+    "ref_search_engines": "delete from seeds.ref_search_engines where source = 'google.com'",
+    "ref_social_sites": "update seeds.ref_social_sites set source_kind = 'social' where source = 'youtube.com'",
     "ref_volatility_categories": "delete from seeds.ref_volatility_categories where volatility_category = 'HIGH'",
     "ref_weather_conditions": "delete from seeds.ref_weather_conditions where weather_code = 0",
 }
@@ -211,7 +214,10 @@ def built(session_workspace: Workspace) -> Workspace:
     sales += line("t3", day="12/2/2019", customer="c2", status="Used")
     workspace.land("sales.online_sales", SALES_HEADER + sales, "2020-01-02")
     workspace.land("sales.customers", CUSTOMERS_HEADER + "c1,F,Chicago,3\n", "2020-01-02")
-    workspace.land("engagement.clickstream_events", as_lines([click("a", "08:00"), click("b", "08:40")]), "2020-01-02")
+    clicks = [click("a", "08:00"), click("b", "08:40")]
+    clicks += [click("c", "12:00") | {"referrer": "https://google.com/"}]
+    clicks += [click("d", "16:00") | {"referrer": "https://youtube.com/"}]
+    workspace.land("engagement.clickstream_events", as_lines(clicks), "2020-01-02")
     workspace.land("market.news_events", as_lines([article(1, "Bitcoin rises")]), "2020-01-02")
     ticks = [tick("08:00", 1, 5.5, "coingecko"), tick("08:00", 2), tick("08:00", 3, source="coingecko")]
     ticks[2]["asset"] = "ether"
@@ -288,12 +294,15 @@ READ_BY = {
     "social_tweets_times": {LEDGER, "int_social__tweets_deduplicated", "fct_tweet_metrics"},
     "weather_open_meteo_hourly_times": {LEDGER, "int_weather__observations_deduplicated"},
     "weather_openweathermap_current_times": {LEDGER, "int_weather__observations_deduplicated"},
+    "ref_channel_rules": {"fct_sessions"},
     "ref_crypto_terms": {"fct_news_events"},
     "ref_event_types": {"fct_sessions"},
     "ref_headline_lengths": {"fct_news_events"},
     "ref_locations": {LEDGER, "int_weather__observations_deduplicated"},
     "ref_missing_values": {LEDGER, "fct_click_events", "int_sales__lines_deduplicated"},
     "ref_news_sources": {"fct_news_events"},
+    "ref_search_engines": {"fct_sessions"},
+    "ref_social_sites": {"fct_sessions"},
     "ref_volatility_categories": {"fct_bitcoin_prices"},
     "ref_weather_conditions": {"int_weather__observations_deduplicated"},
 }
@@ -335,7 +344,19 @@ def test_a_run_that_would_mix_two_rules_in_a_table_is_refused_until_a_full_refre
     assert settings_and_models(built.refusals(LEDGER, variables=variables)) == {("ref_locations", LEDGER)}
     said = built.refusals(*views, *readers, variables=variables)
     assert settings_and_models(said) == {(name, model) for name in together for model in READ_BY[name]}
-    assert results(built) == [1, 2, False, "SHORT", True, "general", "HIGH", "2019-12-31", "Clear"]
+    assert results(built) == [
+        1,
+        2,
+        "Organic Search",
+        "Video",
+        False,
+        "SHORT",
+        True,
+        "general",
+        "HIGH",
+        "2019-12-31",
+        "Clear",
+    ]
 
     commands = {re.search(r"dbt build --full-refresh -s (.*)\.$", text, re.M)[1] for text in said.values()}  # type: ignore[index]
     again = {selector for command in commands for selector in command.split()}
@@ -344,7 +365,19 @@ def test_a_run_that_would_mix_two_rules_in_a_table_is_refused_until_a_full_refre
     implied |= {"base_weather__open_meteo_hourly+", "base_weather__openweathermap_current+"}
     assert again == {refused[name].refreshed for name in together} - implied
     built.build("--full-refresh", "--select", *sorted(again), *UNLOADED, tested=False, variables=variables)
-    assert results(built) == [2, 1, True, "MEDIUM", False, "sports", "MEDIUM", "2020-01-01", None]
+    assert results(built) == [
+        2,
+        1,
+        "Referral",
+        "Display",
+        True,
+        "MEDIUM",
+        False,
+        "sports",
+        "MEDIUM",
+        "2020-01-01",
+        None,
+    ]
     assert built.refusals(*views, *readers, variables=variables) == {}
     # Now the old values are refused, too.
     assert "was '45' and is '30'" in built.refusals("fct_sessions")["fct_sessions"]
@@ -375,7 +408,9 @@ def results(workspace: Workspace) -> list[object]:
     """One value per setting whose change is refused."""
     asked = [
         "select count(*) from analytics.fct_sales where customer_id = 'c2'",
-        "select count(*) from analytics.fct_sessions",
+        "select count(*) from analytics.fct_sessions where referrer_host is null",
+        "select channel from analytics.fct_sessions where referrer_host = 'google.com'",
+        "select channel from analytics.fct_sessions where referrer_host = 'youtube.com'",
         "select min(case when is_converted then 1 else 0 end) = 1 from analytics.fct_sessions",
         "select headline_length_category from analytics.fct_news_events",
         "select has_crypto_mention from analytics.fct_news_events",
