@@ -50,11 +50,11 @@
 {%- endmacro %}
 
 {#
-    A select of sessions that led to no order, as steps of paths: path_id, step_number (1, 2, …), step_count and channel, and
-    is_kept, which is false for the steps that `attribution_lookback_steps` cuts off.
+    A select of sessions that led to no order, as steps of paths: path_id, step_number (1, 2, …), step_count, channel
+    and is_kept, which is false for the steps that `attribution_lookback_steps` cuts off.
 
-    A path begins with a session that is more than `attribution_lookback_days` after the customer's session before it. Its
-    id is that of this session.
+    A path begins with a session that is more than `attribution_lookback_days` after the customer's session before it.
+    Its id is that of this session.
 
     sessions  name of a CTE with session_id, customer_id, channel and session_started_at
 #}

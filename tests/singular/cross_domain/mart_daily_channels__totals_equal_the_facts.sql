@@ -10,7 +10,8 @@
 {%- for model in attribution_weights() -%}
     {%- do figures.append((model ~ '_revenue_amount', 'fct_orders', 'net_amount')) -%}
     {%- do figures.append((model ~ '_order_credit', 'fct_orders', 'case when is_return then 0 else 1 end')) -%}
-    {%- do figures.append((model ~ '_new_customer_credit', 'fct_orders', 'case when is_first_order then 1 else 0 end')) -%}
+    {%- do figures.append(
+        (model ~ '_new_customer_credit', 'fct_orders', 'case when is_first_order then 1 else 0 end')) -%}
 {%- endfor %}
 
 with totals as (
