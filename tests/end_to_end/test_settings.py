@@ -29,6 +29,13 @@ PATTERNS = {
 COMPARED_BY_PRICING = {"coupon_statuses_discounted", "delivery_charge_basis"}
 # Another value for every var whose change is refused, except time windows, which are made a day longer.
 OTHER_VALUES: dict[str, object] = {
+    "attribution_campaigns_excluded": ["summer"],
+    "attribution_campaigns_included": ["spring"],
+    "attribution_channels_excluded": ["Direct"],
+    "attribution_channels_included": ["Email"],
+    "attribution_half_life_days": 14,
+    "attribution_lookback_days": 7,
+    "attribution_lookback_steps": 3,
     "campaign_cost_currency": "EUR",
     "coupon_statuses": ["Used", "Clicked", "Not Used", "Expired"],
     "engagement_customer_demographics_date_order": "day_first",
@@ -227,7 +234,9 @@ def built(session_workspace: Workspace) -> Workspace:
 
 @pytest.mark.every_engine
 def test_views_and_tables_follow_a_changed_setting_at_once(built: Workspace) -> None:
-    tables = ("--select", "dim_datetime", "dim_customer", "dim_products", "mart_daily_signals")
+    tables = ("--select", "dim_datetime", "dim_customer", "dim_products", "mart_daily_signals", "mart_paths")
+    paths = "select path from analytics.mart_paths where unconverted_path_count > 0"
+    assert built.query(paths) == [("Direct",)]
     built.query("delete from seeds.ref_holidays where holiday_date = '2020-01-01'")
     built.query("update seeds.ref_product_groups set product_group = 'Garments' where product_category = 'Apparel'")
     values: dict[str, object] = {
@@ -237,6 +246,7 @@ def test_views_and_tables_follow_a_changed_setting_at_once(built: Workspace) -> 
         "active_days": 10,
         "signals_bitcoin_source": "kraken",
         "signals_location": "London",
+        "attribution_path_transform": "unique",
     }
     built.build(*tables, tested=False, variables=json.dumps(values))
     days = "select cast(date_day as text), is_holiday from analytics.dim_datetime order by 1"
@@ -247,6 +257,7 @@ def test_views_and_tables_follow_a_changed_setting_at_once(built: Workspace) -> 
     signals = """select bitcoin_close_usd, average_temperature_c from analytics.mart_daily_signals
                  where date_day = '2020-01-01'"""
     assert built.query(signals) == [(2, 9)]
+    assert built.query(paths) == [("Direct > Direct",)]
     built.build(*tables, tested=False, variables=json.dumps({"signals_bitcoin_asset": "ether"}))
     assert built.query(signals) == [(3, None)]
     pairs = "select count(*) from analytics.mart_product_pairs"
@@ -262,6 +273,13 @@ def test_views_and_tables_follow_a_changed_setting_at_once(built: Workspace) -> 
 LEDGER = "int_quality__rows_audited"
 # For each setting whose change is refused, the incremental tables that read it first.
 READ_BY = {
+    "attribution_campaigns_excluded": {"fct_attributed_orders"},
+    "attribution_campaigns_included": {"fct_attributed_orders"},
+    "attribution_channels_excluded": {"fct_attributed_orders"},
+    "attribution_channels_included": {"fct_attributed_orders"},
+    "attribution_half_life_days": {"fct_attributed_orders"},
+    "attribution_lookback_days": {"fct_attributed_orders"},
+    "attribution_lookback_steps": {"fct_attributed_orders"},
     "campaign_cost_currency": {LEDGER, "fct_campaign_costs"},
     "coupon_statuses": {LEDGER, "int_sales__lines_deduplicated"},
     "engagement_clickstream_events_times": {LEDGER, "fct_click_events"},
@@ -299,6 +317,8 @@ READ_BY = {
 }
 # dbt skips tables downstream of a refused one, so these settings are tried separately, without the ledger.
 APART = {"engagement_clickstream_events_times", "ref_missing_values", "sales_marketing_spend_date_order"}
+# The orders that are attributed are downstream of both.
+ATTRIBUTION = {name for name in READ_BY if name.startswith("attribution_")}
 UNLOADED = ("--exclude", "resource_type:seed")
 # Postgres drops a view together with its inputs.
 VIEWS = "config.materialized:view"
@@ -322,7 +342,7 @@ def settings_and_models(said: dict[str, str]) -> set[tuple[str, str]]:
 def test_a_run_that_would_mix_two_rules_in_a_table_is_refused_until_a_full_refresh(built: Workspace) -> None:
     refused = {name: setting for name, setting in documented()[0].items() if setting.change == "refused"}
     assert refused.keys() == READ_BY.keys() | COMPARED_BY_PRICING
-    together = READ_BY.keys() - APART
+    together = READ_BY.keys() - APART - ATTRIBUTION
     variables, listing = others(together), {setting.refreshed for setting in refused.values()}
     views = {f"{name},{VIEWS}" for name in listing if name.startswith("base_")}
     readers = {model for name in together for model in READ_BY[name]}
@@ -384,6 +404,15 @@ def test_the_first_table_that_reads_a_setting_is_refused(built: Workspace) -> No
     assert found == {(name, model) for name in APART for model in READ_BY[name] & tables}
     assert "dbt build --full-refresh -s ref_missing_values+." in said["fct_click_events"]
     assert "dbt build --full-refresh -s profile_sales__marketing_spend+." in said["profile_sales__marketing_spend"]
+
+
+def test_orders_are_not_attributed_in_two_ways(built: Workspace) -> None:
+    said = built.refusals("fct_attributed_orders", variables=others(ATTRIBUTION))
+    assert settings_and_models(said) == {(name, "fct_attributed_orders") for name in ATTRIBUTION}
+    text = said["fct_attributed_orders"]
+    assert "attribution_channels_excluded was '(none)' and is 'Direct'" in text
+    assert "dbt build --full-refresh -s fct_attributed_orders+." in text
+    assert built.refusals("fct_attributed_orders") == {}
 
 
 def results(workspace: Workspace) -> list[object]:
