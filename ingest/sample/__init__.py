@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from ingest.sample import engagement, market, sales, social, weather
+from ingest.sample import engagement, market, marketing, sales, social, weather
 
 Sample = tuple[str, Path, date]
 
@@ -15,11 +15,12 @@ def write_samples(
     """Yield the deliveries of all domains; a file lasts until the next one is asked for.
 
     `start` and `days` say what the data covers, so a late delivery's day may lie after the last one. `scale`
-    multiplies sales, articles, clicks, customers and tweets, `ticks_per_minute` is the speed of the bitcoin prices; the
-    weather has one size.
+    multiplies sales, articles, clicks, customers, tweets and campaign costs, `ticks_per_minute` is the speed of the
+    bitcoin prices; the weather has one size.
     """
     yield from sales.write_samples(start, days, scale, seed)
     yield from market.write_samples(start, days, scale, seed, ticks_per_minute)
     yield from weather.write_samples(start, days, seed)
     yield from engagement.write_samples(start, days, scale, seed)
     yield from social.write_samples(start, days, scale, seed)
+    yield from marketing.write_samples(start, days, scale, seed)

@@ -17,12 +17,13 @@
 
 {#
     A select of all events with their session: every column of `events`, `session_number` (1, 2, … per customer), and
-    `is_first` and `is_last` for the first and the last event of a session.
+    `is_first` and `is_last` for the first and the last event of a session, and `is_first_touch` for its first event
+    that is a touch, if it has one.
 
     An event starts a session when the customer's previous event happened more than the gap before it. Events with the
     same timestamp are ordered by event_id.
 
-    events       name of a CTE with customer_id, event_id and event_timestamp
+    events       name of a CTE with customer_id, event_id, event_timestamp and is_touch
     gap_minutes  whole number
 #}
 {% macro sessionize(events, gap_minutes) -%}
@@ -31,7 +32,13 @@
         each.*,
         sum(case when each.is_first then 1 else 0 end) over (
             {{ by_time }} rows between unbounded preceding and current row
-        ) as session_number
+        ) as session_number,
+        -- The touch before is of an earlier session. A window per session would sort all events once more.
+        each.is_touch and coalesce(
+            each.previous_touch_at < max(case when each.is_first then each.event_timestamp end) over (
+                {{ by_time }} rows between unbounded preceding and current row
+            ), true
+        ) as is_first_touch
     from (
         select
             neighbours.*,
@@ -45,7 +52,10 @@
             select
                 each.*,
                 lag(each.event_timestamp) over ({{ by_time }}) as previous_at,
-                lead(each.event_timestamp) over ({{ by_time }}) as next_at
+                lead(each.event_timestamp) over ({{ by_time }}) as next_at,
+                max(case when each.is_touch then each.event_timestamp end) over (
+                    {{ by_time }} rows between unbounded preceding and 1 preceding
+                ) as previous_touch_at
             from {{ events }} as each
         ) as neighbours
     ) as each

@@ -24,26 +24,27 @@
 {%- endmacro %}
 
 {#
-    The texts of a group as one, commas between them; null for a group that has none.
+    The texts of a group as one, a separator between them; null for a group that has none.
 
     expression  SQL giving text
     in_order    SQL that says what stands before what
+    separator   text without an apostrophe, a comma by default
 
     | engine           | how                                          |
     |------------------|----------------------------------------------|
     | duckdb, postgres | string_agg, the order inside its parentheses |
     | snowflake        | listagg within group                         |
 #}
-{% macro string_agg_ordered(expression, in_order) -%}
-    {{ return(adapter.dispatch('string_agg_ordered', 'marketing_insight')(expression, in_order)) }}
+{% macro string_agg_ordered(expression, in_order, separator=',') -%}
+    {{ return(adapter.dispatch('string_agg_ordered', 'marketing_insight')(expression, in_order, separator)) }}
 {%- endmacro %}
 
-{% macro default__string_agg_ordered(expression, in_order) -%}
-    string_agg({{ expression }}, ',' order by {{ in_order }})
+{% macro default__string_agg_ordered(expression, in_order, separator) -%}
+    string_agg({{ expression }}, '{{ separator }}' order by {{ in_order }})
 {%- endmacro %}
 
-{% macro snowflake__string_agg_ordered(expression, in_order) -%}
-    nullif(listagg({{ expression }}, ',') within group (order by {{ in_order }}), '')
+{% macro snowflake__string_agg_ordered(expression, in_order, separator) -%}
+    nullif(listagg({{ expression }}, '{{ separator }}') within group (order by {{ in_order }}), '')
 {%- endmacro %}
 
 {#

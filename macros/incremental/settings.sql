@@ -159,7 +159,8 @@
     {%- if value is iterable and value is not string -%}
         {%- set value = value | map('string') | sort(case_sensitive=true) | join(', ') -%}
     {%- endif -%}
-    {{ return(value | string) }}
+    {#- An empty text would count as no record, and a change from it would pass. -#}
+    {{ return('(none)' if value is none or value == '' else value | string) }}
 {%- endmacro %}
 
 {#

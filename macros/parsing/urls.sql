@@ -18,6 +18,15 @@
 {%- endmacro %}
 
 {#
+    A host without a `www.` before it: the name by which a site is known.
+
+    host  SQL giving the result of `url_host`
+#}
+{% macro without_www(host) -%}
+    case when {{ host }} like 'www.%' then nullif(substr({{ host }}, 5), '') else {{ host }} end
+{%- endmacro %}
+
+{#
     The path of a URL as sent, with its first slash, without query and fragment; null if it is empty. A URL without a
     host is only a path: `/cart`, `shop.example/cart`.
 

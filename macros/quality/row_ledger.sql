@@ -18,6 +18,7 @@
         ['engagement', 'clickstream_events'],
         ['engagement', 'customer_demographics'],
         ['social', 'tweets'],
+        ['marketing', 'campaign_costs'],
     ]) }}
 {%- endmacro %}
 
@@ -32,6 +33,7 @@
         ['sales', 'online_sales'],
         ['sales', 'tax_amount'],
         ['engagement', 'customer_demographics'],
+        ['marketing', 'campaign_costs'],
     ]) }}
 {%- endmacro %}
 

@@ -15,6 +15,7 @@ COUPON_HEADER = "Month,Product_Category,Coupon_Code,Discount_pct\n"
 TAX_HEADER = "Product_Category,GST\n"
 CUSTOMERS_HEADER = "CustomerID,Gender,Location,Tenure_Months\n"
 SPEND_HEADER = "Date,Offline_Spend,Online_Spend\n"
+COSTS_HEADER = "date,source,medium,campaign,cost,currency,impressions,clicks\n"
 DEMOGRAPHICS_HEADER = "customer_id,first_name,last_name,email,region,signup_date\n"
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.end_to_end.factories import (
+    COSTS_HEADER,
     COUPON_HEADER,
     CUSTOMERS_HEADER,
     DEMOGRAPHICS_HEADER,
@@ -33,6 +34,7 @@ USUAL_ROWS = {
         "odd_{n},Ada,Byron,ada{n}@example.com,West,2024/07/10",
     ),
     "sales.marketing_spend": (SPEND_HEADER, "{day},100,2.5"),
+    "marketing.campaign_costs": (COSTS_HEADER, "{day},google,cpc,odd_{n},12.5,USD,1000,20"),
 }
 
 

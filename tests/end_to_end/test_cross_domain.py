@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tests.end_to_end.factories import (
+    COSTS_HEADER,
     COUPON_HEADER,
     CUSTOMERS_HEADER,
     DEMOGRAPHICS_HEADER,
@@ -122,6 +123,7 @@ def random_file(rng: random.Random) -> tuple[str, str]:
         "sales.discount_coupon": COUPON_HEADER + f"Jan,Apparel,CODE,{rng.choice([10, 20])}\n",
         "sales.tax_amount": TAX_HEADER + f"Apparel,{rng.choice(['18%', '5%'])}\n",
         "sales.marketing_spend": SPEND_HEADER + f"{day},{rng.randint(1, 9)},5\n",
+        "marketing.campaign_costs": COSTS_HEADER + f"{day},google,cpc,c{number},{rng.randint(1, 9)},USD,9,{number}\n",
         "engagement.clickstream_events": as_lines([click(f"e{number}", time, customer)]),
         "engagement.customer_demographics": DEMOGRAPHICS_HEADER + member(customer, rng.choice(["West", "East"])),
         "social.tweets": as_lines([tweet(number, "#x", ["x"], published, likes=rng.randint(0, 5))]),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.factories import (
+    COSTS_HEADER,
     COUPON_HEADER,
     CUSTOMERS_HEADER,
     DEMOGRAPHICS_HEADER,
@@ -43,6 +44,7 @@ FACTS = (
     "bridge_tweet_hashtags",
     "mart_hashtag_daily",
     "dim_customer_history",
+    "fct_campaign_costs",
 )
 DEMOGRAPHICS = DEMOGRAPHICS_HEADER + member(12347, day="2019/01/01")
 
@@ -228,6 +230,7 @@ def test_empty_raw_tables_build_green_and_fill_later(workspace: Workspace) -> No
     workspace.land("engagement.clickstream_events", as_lines([click("e1", "08:00")]), "2020-01-01")
     workspace.land("engagement.customer_demographics", DEMOGRAPHICS, "2020-01-01")
     workspace.land("social.tweets", as_lines([tweet(1, "#x", ["x"])]), "2020-01-01")
+    workspace.land("marketing.campaign_costs", COSTS_HEADER + "2020-01-01,google,cpc,x,1,USD,1,1\n", "2020-01-01")
     workspace.load("2020-01-02T00:00:00")
     workspace.build(tested=False)
     assert {count(workspace, fact) for fact in FACTS} == {1}

@@ -29,9 +29,11 @@ PATTERNS = {
 COMPARED_BY_PRICING = {"coupon_statuses_discounted", "delivery_charge_basis"}
 # Another value for every var whose change is refused, except time windows, which are made a day longer.
 OTHER_VALUES: dict[str, object] = {
+    "campaign_cost_currency": "EUR",
     "coupon_statuses": ["Used", "Clicked", "Not Used", "Expired"],
     "engagement_customer_demographics_date_order": "day_first",
     "identical_lines_count_once": False,
+    "marketing_campaign_costs_date_order": "day_first",
     "sales_marketing_spend_date_order": "day_first",
     "sales_online_sales_date_order": "day_first",
     "session_gap_minutes": 45,
@@ -246,6 +248,7 @@ def test_views_and_tables_follow_a_changed_setting_at_once(built: Workspace) -> 
 LEDGER = "int_quality__rows_audited"
 # For each setting whose change is refused, the incremental tables that read it first.
 READ_BY = {
+    "campaign_cost_currency": {LEDGER, "fct_campaign_costs"},
     "coupon_statuses": {LEDGER, "int_sales__lines_deduplicated"},
     "engagement_clickstream_events_times": {LEDGER, "fct_click_events"},
     "engagement_customer_demographics_date_order": {
@@ -257,6 +260,8 @@ READ_BY = {
     "identical_lines_count_once": {"int_sales__lines_deduplicated"},
     "market_bitcoin_prices_times": {LEDGER, "fct_bitcoin_prices"},
     "market_news_events_times": {LEDGER, "fct_news_events"},
+    "marketing_campaign_costs_date_order": {LEDGER, "fct_campaign_costs"},
+    "marketing_campaign_costs_times": {LEDGER, "fct_campaign_costs"},
     "sales_marketing_spend_date_order": {"profile_sales__marketing_spend"},
     "sales_marketing_spend_times": {LEDGER, "fct_marketing_spend"},
     "sales_online_sales_date_order": {LEDGER, "int_sales__lines_deduplicated"},

@@ -19,7 +19,7 @@ from ingest.zones import list_files, open_zone
 Query = Callable[[str], list[Any]]
 START = date(2019, 1, 1)
 # What is drawn for a day, and what of it has one size only.
-OF_THE_DAY = ("sales/online_sales", "market", "weather", "engagement", "social")
+OF_THE_DAY = ("sales/online_sales", "market", "weather", "engagement", "social", "marketing")
 ONE_SIZE = ("market/bitcoin_prices", "weather")
 SPOILED = "(transaction_id = '' or transaction_date = '13/45/2019' or quantity = 'abc' or coupon_status = 'Maybe')"
 

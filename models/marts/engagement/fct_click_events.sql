@@ -80,6 +80,9 @@ final as (
         newest.utm_campaign,
         newest.utm_term,
         newest.utm_content,
+        newest.referrer,
+        newest.referrer_host,
+        newest.click_id_kind,
         -- Delivered for another customer or another time before. fct_sessions has to look there, too.
         newest.has_moved
         {%- if is_incremental() %}

@@ -12,6 +12,7 @@
 {#- The long table is named directly: a CTE that is read twice would be materialized in full. -#}
 {%- set click_events = ref('marketing_insight', 'fct_click_events') -%}
 {%- set gap = session_gap_minutes() -%}
+{%- set touch_columns = session_touch_columns() -%}
 
 with event_types as (
 
@@ -93,6 +94,10 @@ events as (
         clicks.event_id,
         clicks.event_type,
         clicks.page_path,
+        {% for column in touch_columns -%}
+            clicks.{{ column }},
+        {% endfor -%}
+        coalesce(clicks.{{ touch_columns | join(', clicks.') }}) is not null as is_touch,
         clicks.event_timestamp,
         clicks.loaded_at
     from {{ click_events }} as clicks
@@ -118,6 +123,9 @@ sessions as (
         numbered.customer_id,
         max(case when numbered.is_first then numbered.page_path end) as entry_page,
         max(case when numbered.is_last then numbered.page_path end) as exit_page,
+        {% for column in touch_columns -%}
+            max(case when numbered.is_first_touch then numbered.{{ column }} end) as {{ column }},
+        {% endfor -%}
         count(*) as event_count,
         sum(case when event_types.is_page_view then 1 else 0 end) as page_view_count,
         max(case when event_types.is_conversion then 1 else 0 end) as conversion_count,
@@ -140,6 +148,9 @@ sessions as (
             coalesce(sessions.customer_id, stored.customer_id) as customer_id,
             sessions.entry_page,
             sessions.exit_page,
+            {% for column in touch_columns -%}
+                sessions.{{ column }},
+            {% endfor -%}
             sessions.event_count,
             sessions.page_view_count,
             sessions.conversion_count,
@@ -156,25 +167,48 @@ sessions as (
     ),
 {% endif %}
 
+described as (
+
+    {{ traffic_described('changed' if is_incremental() else 'sessions') }}
+
+),
+
+channels as (
+
+    {{ traffic_classified('described') }}
+
+),
+
 final as (
 
     select
         -- Microseconds since 1970 are the same text on every engine.
-        {{ dbt_utils.generate_surrogate_key([epoch_microseconds('session_started_at'), 'customer_id']) }} as session_id,
-        customer_id,
-        entry_page,
-        exit_page,
-        cast(event_count as bigint) as event_count,
-        cast(page_view_count as bigint) as page_view_count,
+        {{ dbt_utils.generate_surrogate_key([
+            epoch_microseconds('described.session_started_at'), 'described.customer_id'
+        ]) }} as session_id,
+        described.customer_id,
+        described.entry_page,
+        described.exit_page,
+        {% for column in touch_columns -%}
+            described.{{ column }},
+        {% endfor -%}
+        coalesce(channels.channel, 'Unassigned') as channel,
+        cast(described.event_count as bigint) as event_count,
+        cast(described.page_view_count as bigint) as page_view_count,
         cast({{ integer_divide(
-            epoch_microseconds('session_ended_at') ~ ' - ' ~ epoch_microseconds('session_started_at'), 1000
+            epoch_microseconds('described.session_ended_at') ~ ' - '
+            ~ epoch_microseconds('described.session_started_at'), 1000
         ) }} as bigint) as duration_ms,
-        event_count = 1 as is_bounce,
-        conversion_count > 0 as is_converted,
-        session_started_at,
-        session_ended_at,
-        loaded_at
-    from {{ 'changed' if is_incremental() else 'sessions' }}
+        described.event_count = 1 as is_bounce,
+        described.conversion_count > 0 as is_converted,
+        described.session_started_at,
+        described.session_ended_at,
+        described.loaded_at
+    from described
+    left join channels
+        on {{ join_on_key('described', 'channels', [
+            'traffic_source', 'traffic_medium', 'traffic_campaign', 'traffic_click_id_kind'
+        ]) }}
 
 )
 

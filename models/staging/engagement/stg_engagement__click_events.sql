@@ -5,11 +5,21 @@ with accepted as (
 
 ),
 
+-- Redacted before the address is split, so that no part of it has an e-mail address or a click id.
+without_emails as (
+
+    {% call add_columns('accepted') %}
+        {{ redact_emails_in_url('page_url') }} as page_url_without_emails,
+        {{ redact_emails_in_url('referrer') }} as referrer_without_emails
+    {% endcall %}
+
+),
+
 redacted as (
 
-    -- Redacted before the address is split, so that no part of it has an e-mail address.
-    {% call add_columns('accepted') %}
-        {{ redact_emails_in_url('page_url') }} as public_url
+    {% call add_columns('without_emails') %}
+        {{ redact_click_ids('page_url_without_emails') }} as public_url,
+        {{ redact_click_ids('referrer_without_emails') }} as public_referrer
     {% endcall %}
 
 ),
@@ -19,7 +29,8 @@ split as (
     {% call add_columns('redacted') %}
         {{ url_host('public_url') }} as page_host,
         {{ url_path('public_url') }} as page_path,
-        {{ url_query('public_url') }} as page_query
+        {{ url_query('public_url') }} as page_query,
+        {{ url_host('public_referrer') }} as sending_host
     {% endcall %}
 
 ),
@@ -37,6 +48,9 @@ final as (
         {% for name in ['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content'] -%}
             {{ url_parameter('page_query', name) }} as {{ name }},
         {% endfor -%}
+        public_referrer as referrer,
+        nullif({{ without_www('sending_host') }}, coalesce({{ without_www('page_host') }}, '')) as referrer_host,
+        {{ click_id_kind('page_query') }} as click_id_kind,
         cast(duration_ms as bigint) as duration_ms,
         event_timestamp,
         file_name,

@@ -17,7 +17,8 @@ listed as (
     select
         part,
         {{ string_agg_ordered('word', 'position') }} as by_position,
-        {{ string_agg_ordered('word', 'word desc') }} as by_word
+        {{ string_agg_ordered('word', 'word desc') }} as by_word,
+        {{ string_agg_ordered('word', 'position', ' > ') }} as with_separator
     from given
     group by part
 
@@ -27,3 +28,4 @@ select * from listed
 where
     by_position is distinct from case part when 1 then 'ü b,c,a' when 2 then 'alone' end
     or by_word is distinct from case part when 1 then 'ü b,c,a' when 2 then 'alone' end
+    or with_separator is distinct from case part when 1 then 'ü b > c > a' when 2 then 'alone' end

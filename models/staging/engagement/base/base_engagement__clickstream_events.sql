@@ -14,6 +14,7 @@ sent as (
         {{ json_text('record', ['user_id']) }} as user_id_sent,
         {{ json_text('record', ['event_type']) }} as event_type_sent,
         {{ json_text('record', ['page_url']) }} as page_url_sent,
+        {{ json_text('record', ['referrer']) }} as referrer_sent,
         {{ json_text('record', ['duration_ms']) }} as duration_sent,
         {{ json_text('record', ['timestamp']) }} as timestamp_sent
     {% endcall %}
@@ -27,6 +28,7 @@ cleaned as (
         {{ clean_id('user_id_sent') }} as user_id_cleaned,
         lower({{ clean_key('event_type_sent') }}) as event_type,
         {{ clean_text('page_url_sent') }} as page_url,
+        {{ clean_text('referrer_sent') }} as referrer,
         {{ clean_text('duration_sent') }} as duration_text,
         {{ clean_text('timestamp_sent') }} as event_timestamp_text
     {% endcall %}
@@ -51,6 +53,7 @@ validated as (
         customer_id,
         event_type,
         page_url,
+        referrer,
         duration_ms,
         event_timestamp,
         _file_name as file_name,

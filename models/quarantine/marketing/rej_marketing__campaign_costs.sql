@@ -1,0 +1,1 @@
+{{ refused_rows('marketing', 'campaign_costs') }}
