@@ -5,6 +5,7 @@
     'mart_daily_news': 'publication_date',
     'fct_bitcoin_daily': 'price_date',
     'fct_weather_daily': 'local_date',
+    'fct_campaign_costs': 'cost_date',
 } -%}
 
 with calendar as (
