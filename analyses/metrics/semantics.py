@@ -46,7 +46,9 @@ def semantics_of(manifest: Manifest) -> PydanticSemanticManifest:
 def engine_of(manifest: Manifest) -> MetricFlowEngine:
     """Return a MetricFlow engine that makes SQL for the target that the project was parsed for."""
     lookup = SemanticManifestLookup(semantics_of(manifest))
-    return MetricFlowEngine(semantic_manifest_lookup=lookup, sql_client=NotConnected(str(manifest.metadata.adapter_type)))
+    return MetricFlowEngine(
+        semantic_manifest_lookup=lookup, sql_client=NotConnected(str(manifest.metadata.adapter_type))
+    )
 
 
 def metrics_sql(engine: MetricFlowEngine, metrics: Sequence[str], by: Sequence[str] = ()) -> str:
