@@ -34,8 +34,6 @@ endif
 # Tests run on the engine that was asked for, or on all three.
 TESTED := $(if $(filter-out file,$(origin ENGINE)),$(ENGINE))
 test parity: export MARKETING_INSIGHT_TEST_ENGINES ?= $(TESTED)
-# Linting SQL is slow: with the tests it is done for one dialect, make lint does it for the three.
-test: export LINT_ENGINES ?= duckdb
 LEFTOVERS := target logs landing marketing_insight.duckdb* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .DEFAULT_GOAL := help
@@ -69,14 +67,14 @@ metrics: setup account ## Print metrics, M=revenue BY=metric_time__month, both c
 review: setup account ## Write the tables of the daily and the weekly review
 	@$(RUN) python -m analyses.metrics.review
 
-test: lint ## Run everything that CI checks, on all engines unless one is given
+test: setup ## Run linters and tests, on all engines unless one is given
 	@pytest
 
 parity: export MARKETING_INSIGHT_SLOW_TESTS := 1
 parity: setup ## Compare every mart on all engines, value by value, and run what else takes minutes
 	@pytest tests/end_to_end && pytest -m slow tests/emulator tests/ingest tests/project
 
-lint: setup ## Check style, types and the house rules, SQL as each engine reads it
+lint: setup ## Check style, types and the house rules, SQL as each of the three engines reads it
 	@python .ci/lint.py
 
 schedules: export MARKETING_INSIGHT_TEST_ENGINES ?= $(or $(TESTED),duckdb)

@@ -22,13 +22,17 @@ KEPT = PROJECT / ".pytest_cache" / "manifests"
 FOLDERS = ("models", "macros", "seeds", "snapshots", "analyses", "tests", "dbt_packages")
 FILES = ("dbt_project.yml", "packages.yml", "uv.lock")
 READ = {".sql", ".yml", ".yaml", ".md", ".csv"}
-# The values of a profile that end up in the manifest, with the profile's defaults.
+# The values of each engine's profile that end up in the manifest, with the profile's defaults.
+SCHEMA = {"MARKETING_INSIGHT_SCHEMA": "analytics"}
 OF_PROFILES = {
-    "MARKETING_INSIGHT_SCHEMA": "analytics",
-    "POSTGRES_DATABASE": "postgres",
-    "SNOWFLAKE_DATABASE": "marketing_insight",
-    "SNOWFLAKE_ROLE": "transformer",
-    "SNOWFLAKE_WAREHOUSE": "transforming",
+    "duckdb": SCHEMA,
+    "postgres": SCHEMA | {"POSTGRES_DATABASE": "postgres"},
+    "snowflake": SCHEMA
+    | {
+        "SNOWFLAKE_DATABASE": "marketing_insight",
+        "SNOWFLAKE_ROLE": "transformer",
+        "SNOWFLAKE_WAREHOUSE": "transforming",
+    },
 }
 # A run may need the project for two databases of an engine.
 KEPT_PER_ENGINE = 4
@@ -78,11 +82,15 @@ def _parse(environment: Mapping[str, str]) -> Parsed:
 def _digest(environment: Mapping[str, str]) -> str:
     """Hash the project's files and the environment variables that end up in a manifest."""
     found = [file for folder in FOLDERS for file in (PROJECT / folder).rglob("*") if file.suffix in READ]
-    digest, variables = hashlib.sha256(), dict(OF_PROFILES)
+    of_profile = OF_PROFILES[environment["DBT_TARGET"]]
+    digest, variables = hashlib.sha256(), dict(of_profile)
     for file in [PROJECT / name for name in FILES] + sorted(found):
         content = file.read_bytes()
         digest.update(f"{file.relative_to(PROJECT)}\0{len(content)}\0".encode() + content)
-        variables |= {name.decode(): "" for name in re.findall(rb"""env_var\(\s*['"](\w+)""", content)} | OF_PROFILES
+        variables |= {name.decode(): "" for name in re.findall(rb"""env_var\(\s*['"](\w+)""", content)} | of_profile
+    if environment["DBT_TARGET"] == "duckdb":
+        # The database has the name of its file.
+        digest.update(Path(environment["MARKETING_INSIGHT_DUCKDB"]).stem.encode())
     for name, default in sorted(variables.items()):
         digest.update(f"{name}={environment.get(name) or default}\0".encode())
     return digest.hexdigest()[:32]

@@ -40,9 +40,17 @@ def session_workspace(engine_name: str, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture
-def workspace(session_workspace: Workspace) -> Iterator[Workspace]:
+def workspace(session_workspace: Workspace) -> Workspace:
+    """Everything was built once from empty raw tables, except on Snowflake, where that would take minutes each time."""
+    session_workspace.start_built()
+    return session_workspace
+
+
+@pytest.fixture
+def empty_workspace(session_workspace: Workspace) -> Workspace:
+    """Nothing was loaded or built."""
     session_workspace.empty()
-    yield session_workspace
+    return session_workspace
 
 
 @pytest.fixture(scope="session")

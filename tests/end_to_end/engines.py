@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -34,6 +35,8 @@ class Engine(ABC):
     set_up: ClassVar[str | None] = None
     # Whether a view is kept when a table that it reads is replaced.
     keeps_views: ClassVar[bool] = True
+    # Whether `keep` and `restore` exist.
+    keeps_states: ClassVar[bool] = True
     environment: dict[str, str]
 
     @abstractmethod
@@ -43,6 +46,14 @@ class Engine(ABC):
     @abstractmethod
     def empty(self) -> None:
         """Forget all data."""
+
+    def keep(self) -> None:
+        """Copy the database as it is now, for `restore`."""
+        raise NotImplementedError
+
+    def restore(self) -> None:
+        """Put the database back into the state that `keep` copied."""
+        raise NotImplementedError
 
     def load(self, workspace: Workspace, loaded_at: str | None) -> None:
         """Load the landed files, with the load time `loaded_at` if given."""
@@ -72,6 +83,13 @@ class DuckDB(Engine):
         self.database.unlink(missing_ok=True)
         Path(f"{self.database}.wal").unlink(missing_ok=True)
 
+    def keep(self) -> None:
+        shutil.copyfile(self.database, f"{self.database}.kept")
+
+    def restore(self) -> None:
+        self.empty()
+        shutil.copyfile(f"{self.database}.kept", self.database)
+
 
 class Postgres(Engine):
     """A database on the server that the environment names, or on the embedded one."""
@@ -93,9 +111,17 @@ class Postgres(Engine):
         locale = (
             "locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'" if version >= 170000 else "locale 'C.UTF-8'"
         )
-        self._execute(self._maintenance, f'drop database if exists "{self.database}" with (force)')
-        created = f"create database \"{self.database}\" template template0 encoding 'UTF8' {locale}"
-        self._execute(self._maintenance, created)
+        self._replace(self.database, f"template0 encoding 'UTF8' {locale}")
+
+    def keep(self) -> None:
+        self._replace(f"{self.database}_kept", f'"{self.database}"')
+
+    def restore(self) -> None:
+        self._replace(self.database, f'"{self.database}_kept"')
+
+    def _replace(self, database: str, template: str) -> None:
+        self._execute(self._maintenance, f'drop database if exists "{database}" with (force)')
+        self._execute(self._maintenance, f'create database "{database}" template {template}')
 
     def _execute(self, database: str, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         given = self.environment
@@ -121,6 +147,7 @@ class Snowflake(Engine):
     """The local emulator."""
 
     name = "snowflake"
+    keeps_states = False
     set_up = "snowflake_setup"
 
     def __init__(self, emulator: Emulator) -> None:

@@ -139,7 +139,7 @@ def test_a_rate_that_goes_and_comes_back_ends_where_it_began(workspace: Workspac
     assert workspace.query("select gst_rate, total_amount from analytics.fct_sales") == [(None, None)]
     for day, rate, total in [(2, "18%", "17.8"), (4, "5%", "16.5"), (6, "18%", "17.8"), (8, "0.18", "17.8")]:
         workspace.deliver("sales.tax_amount", TAX_HEADER + f"Apparel,{rate}\n", f"2020-01-{day:02}T00:00:00")
-        workspace.build_domain("sales", tested=day == 8)
+        workspace.build_domain("sales", tested=False)
         assert workspace.value("select total_amount from analytics.fct_sales") == Decimal(total)
     versions = workspace.query(
         """select gst_rate, cast(dbt_valid_from as text), cast(dbt_valid_to as text)

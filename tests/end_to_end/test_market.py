@@ -134,8 +134,9 @@ def test_a_full_refresh_of_the_same_files_gives_the_same(streamed: Workspace) ->
 
 
 @pytest.mark.every_engine
-def test_the_stream_stands_alone_and_late_files_reopen_hours_and_articles(workspace: Workspace) -> None:
+def test_the_stream_stands_alone_and_late_files_reopen_hours_and_articles(empty_workspace: Workspace) -> None:
     """Its models build in an empty database, without the other domains. Then late and corrected files arrive."""
+    workspace = empty_workspace
     workspace.load()
     workspace.build(*STREAM, tested=False)
     tables = workspace.engine.tables()

@@ -107,7 +107,7 @@ def assert_equal(sides: dict[str, Workspace], contents: dict[str, dict[str, Tabl
 
 @dataclass
 class Built:
-    """Per engine: table contents after all slices and after a full refresh, and the SQL that dbt sent."""
+    """Per engine: the contents of tables after all slices and after a full refresh, and the SQL that dbt sent."""
 
     incremental: dict[str, dict[str, Table]]
     refreshed: dict[str, dict[str, Table]]
@@ -115,7 +115,10 @@ class Built:
 
 
 def built(sides: dict[str, Workspace], slices: list[list[Delivered]], tag: str | None = None) -> Built:
-    """Deliver slice by slice and build after each, then run a full refresh; with `tag`, only of models that have it."""
+    """Deliver slice by slice and build after each, then run a full refresh; with `tag`, only of models that have it.
+
+    `make test` leaves out the full refresh, and on the emulator the builds before the last.
+    """
     found = Built({}, {}, {})
     for name, workspace in sides.items():
         workspace.empty()
@@ -125,11 +128,12 @@ def built(sides: dict[str, Workspace], slices: list[list[Delivered]], tag: str |
             for file in slice_:
                 workspace.land(file.feed, file.text, file.run_date)
             workspace.load(f"2020-02-0{number}T00:00:00")
-            build(workspace, tag)
-            found.sent[name] |= workspace.compiled()
+            # A build takes minutes on the emulator, so `make test` has one there, after the last slice.
+            if SLOW or name != "snowflake" or slice_ is slices[-1]:
+                build(workspace, tag)
+                found.sent[name] |= workspace.compiled()
         found.incremental[name] = workspace.contents(tag)
-        # Other tests compare incremental runs with a full refresh, on DuckDB. The same on every engine is left to
-        # `make parity`.
+        # Other tests compare incremental runs with a full refresh, on DuckDB.
         if SLOW:
             build(workspace, tag, "--full-refresh")
             found.refreshed[name] = workspace.contents(tag)

@@ -261,8 +261,9 @@ def test_a_null_replaces_no_value_and_a_forecast_no_measurement(workspace: Works
 
 
 @pytest.mark.every_engine
-def test_the_weather_stands_alone_and_late_files_replace_hours(workspace: Workspace) -> None:
+def test_the_weather_stands_alone_and_late_files_replace_hours(empty_workspace: Workspace) -> None:
     """The models build in an empty database. Then a forecast, observations and the archive arrive."""
+    workspace = empty_workspace
     workspace.load()
     workspace.build(*WEATHER, tested=False)
     tables = workspace.engine.tables()

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,16 +66,34 @@ class Workspace:
         # The selections whose views and seeds were built with the vars `_standing_with` and are still unchanged.
         self._standing: set[str] = set()
         self._standing_with = "{}"
+        self._is_kept = False
 
     def empty(self) -> None:
         """Delete all data, but keep dbt's parsed project, which only takes time to make again."""
         self.engine.empty()
-        self._standing.clear()
+        self._start()
+        if self.engine.set_up:
+            self.operate(self.engine.set_up, "{dry_run: false}")
+
+    def start_built(self) -> None:
+        """Delete all data, and build all models from empty raw tables, or restore them as they were built before."""
+        if self._is_kept:
+            self.engine.restore()
+            self._start({"*"})
+            return
+        self.empty()
+        if self.engine.keeps_states:
+            self.load()
+            self.build(tested=False)
+            self.engine.keep()
+            self._is_kept = True
+
+    def _start(self, standing: Iterable[str] = ()) -> None:
+        """Forget landed files; of what is built, only the selections `standing` are known."""
+        self._standing, self._standing_with = set(standing), "{}"
         shutil.rmtree(self.zone, ignore_errors=True)
         # A stage that was opened before may belong to another workspace now.
         open_zone.cache_clear()
-        if self.engine.set_up:
-            self.operate(self.engine.set_up, "{dry_run: false}")
 
     def run(self, *command: str, succeeds: bool = True, seconds: int = TIME_LIMIT_SECONDS) -> str:
         """Run a command as users do, and return its output. It must end in `seconds`, with the expected exit code."""
@@ -130,6 +148,11 @@ class Workspace:
         if "--exclude" not in arguments:
             self._standing |= {part for word in selected for part in (word, word.lstrip("+"), word.rstrip("+"))}
 
+    def build_with_all_tests(self, seconds: int) -> Counter[str]:
+        """`dbt build` of everything in this process, with data and unit tests; return the number of nodes by type."""
+        self._standing.clear()
+        return Counter(outcome.node.resource_type.value for outcome in self._invoke("{}", "build", seconds=seconds))
+
     def build_domain(self, tag: str, *arguments: str, tested: bool = SLOW, variables: str = "{}") -> None:
         """`dbt build` of the models with `tag`, and the first time also of their inputs in other domains."""
         selected = f"tag:{tag}" if self.is_built("dim_customer") else f"+tag:{tag}"
@@ -164,13 +187,13 @@ class Workspace:
         outcomes = self._outcome("{}", "test", "--select", selection).result
         return {outcome.node.name: str(outcome.status) for outcome in outcomes if outcome.status != "pass"}
 
-    def _outcome(self, variables: str, command: str, *arguments: str) -> Any:
+    def _outcome(self, variables: str, command: str, *arguments: str, seconds: int = TIME_LIMIT_SECONDS) -> Any:
         manifest = self.manifest()
-        with self._surroundings():
+        with self._surroundings(seconds):
             return dbtRunner(manifest=manifest).invoke([*COMMON, command, "--vars", variables, *arguments])
 
-    def _invoke(self, variables: str, command: str, *arguments: str) -> list[Any]:
-        result = self._outcome(variables, command, *arguments)
+    def _invoke(self, variables: str, command: str, *arguments: str, seconds: int = TIME_LIMIT_SECONDS) -> list[Any]:
+        result = self._outcome(variables, command, *arguments, seconds=seconds)
         # The outcome of a run-operation has no node, only a message.
         assert result.success, result.exception or [
             f"{getattr(outcome, 'node', None) and outcome.node.name}: {outcome.message}"
@@ -186,8 +209,8 @@ class Workspace:
         return MANIFESTS[self.engine.name]
 
     @contextmanager
-    def _surroundings(self) -> Iterator[None]:
-        with chdir(PROJECT), surroundings(self.environment), quick_dbt():
+    def _surroundings(self, seconds: int) -> Iterator[None]:
+        with chdir(PROJECT), surroundings(self.environment, seconds), quick_dbt():
             try:
                 yield
             finally:
