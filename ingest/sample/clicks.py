@@ -9,12 +9,32 @@ from ingest.sample.customers import choose_visitor
 from ingest.sample.deterministic_random import choose, cut_off, pick, written
 
 _SHOP = "https://shop.example"
-_CAMPAIGNS = [
-    "?utm_source=google&utm_medium=cpc&utm_campaign=spring_sale&utm_term=mug%20with%20caf%C3%A9&utm_content=ad+1",
-    "?utm_source=newsletter&utm_medium=email&utm_campaign=week_{week}",
-    "?ref=footer&utm_campaign=charge_now&utm_source=X&utm_medium=social",
-    "?utm_source=google&utm_medium=organic",
-    "?utm_source=",
+# The address of a landing page ends with one of these, and the visit comes from the page beside it.
+_CAMPAIGNS: list[tuple[str, str | None]] = [
+    (
+        "?utm_source=google&utm_medium=cpc&utm_campaign=spring_sale&utm_term=mug%20with%20caf%C3%A9&utm_content=ad+1&gclid={id}",
+        "https://www.google.com/",
+    ),
+    ("?utm_source=newsletter&utm_medium=email&utm_campaign=week_{week}", None),
+    ("?ref=footer&utm_campaign=charge_now&utm_source=X&utm_medium=social", "https://t.co/"),
+    ("?utm_source=google&utm_medium=organic", "https://www.google.co.uk/"),
+    ("?utm_source=", None),
+    ("?utm_source=facebook&utm_medium=paid_social&utm_campaign=spring_sale&fbclid={id}", "https://l.facebook.com/"),
+    ("?utm_source=partner&utm_medium=Affiliate", "https://partner.example/deals?page=2"),
+    ("?utm_source=adnetwork&utm_medium=display&utm_campaign=charge_now", "https://news.example/"),
+    ("?utm_source=google&utm_medium=cpc&utm_campaign=cross-network_all&gclid={id}", "https://www.google.com/"),
+    ("?ttclid={id}", None),
+    ("?utm_source=flyer&utm_medium=print", None),
+]
+# Where visits without a campaign come from; most visitors type the address or use a bookmark.
+_REFERRERS: list[str | None] = [
+    *[None] * 6,
+    "https://www.google.com/",
+    "https://www.google.de/",
+    "https://duckduckgo.com/",
+    "https://m.facebook.com/",
+    "https://www.youtube.com/watch?v=mugs",
+    "https://blog.example/best-mugs?reader=ann%40mail.example",
 ]
 _ENTRIES = ["/", "/", "/collections/apparel", "/products/mug-{item}", "/products/tee-{item}", "/blog/2019/mugs"]
 # The events between entry and end, with their pages.
@@ -68,39 +88,52 @@ def _visit(start: date, day: int, number: int, scale: float, seed: int) -> Itera
     visitor = choose_visitor(day, scale, seed, on, number)
     midnight = datetime(on.year, on.month, on.day, tzinfo=UTC)
     at = midnight + timedelta(seconds=pick(86_400, seed, "starts", on, number))
-    steps = _steps_of(on, number, seed)
+    steps, came_from = _steps_of(on, number, seed)
     # The middle step of such a visit is delivered late: without it the visit falls in two.
     held_up = len(steps) // 2 if len(steps) > 2 and pick(6, seed, "is held up", on, number) == 0 else 0
     for place, (event_type, page) in enumerate(steps):
         pause = 1_200 if held_up and place in (held_up, held_up + 1) else 0
         at += timedelta(seconds=(pause + 5 + pick(240, seed, "pause", on, number, place)) if place else 0)
         item = pick(30, seed, "item", on, number, place)
-        url = page.format(item=item, week=on.isocalendar().week)
-        record = {
+        click_id = f"{pick(2**32, seed, 'click id', on, number):x}"
+        url = page.format(item=item, week=on.isocalendar().week, id=click_id)
+        url = url if "://" in url else _SHOP + url
+        record: dict[str, Any] = {
             "event_id": _unique_id(seed, on, number, place),
             "timestamp": _written_time(at),
             "user_id": visitor,
             "event_type": event_type,
-            "page_url": url if "://" in url else _SHOP + url,
+            "page_url": url,
             "duration_ms": 100 + pick(60_000, seed, "duration", on, number, place),
         }
+        # Trackers leave the field out if the browser doesn't say where the visitor came from.
+        if came_from:
+            record["referrer"] = came_from
+        came_from = url
         yield _Event(record, at, bool(held_up) and place == held_up)
 
 
-def _steps_of(on: date, number: int, seed: int) -> list[tuple[str, str]]:
+def _steps_of(on: date, number: int, seed: int) -> tuple[list[tuple[str, str]], str | None]:
+    """Return the events of a visit with their pages, and the page that the visitor came from."""
     entry = choose(_ENTRIES, seed, "entry", on, number)
+    came_from = choose(_REFERRERS, seed, "referrer", on, number)
     if pick(10, seed, "campaign", on, number) < 4:
-        entry += choose(_CAMPAIGNS, seed, "which campaign", on, number)
+        campaign, came_from = choose(_CAMPAIGNS, seed, "which campaign", on, number)
+        entry += campaign
     steps = [("page_view", entry)]
     if pick(100, seed, "bounces", on, number) < 35:
-        return steps
+        return steps, came_from
     count = 1 + pick(6, seed, "steps", on, number)
     # The last of the steps is rare.
     steps += [_STEPS[min(pick(57, seed, "step", on, number, place) // 7, len(_STEPS) - 1)] for place in range(count)]
     end = pick(100, seed, "end", on, number)
     if end < 14:
-        return steps + _PURCHASE
-    return [*steps, _PURCHASE[0]] if end < 30 else [*steps, ("signup", "/signup")] if end < 33 else steps
+        steps += _PURCHASE
+    elif end < 30:
+        steps.append(_PURCHASE[0])
+    elif end < 33:
+        steps.append(("signup", "/signup"))
+    return steps, came_from
 
 
 def _lines_of(record: dict[str, Any], seed: int) -> list[str]:

@@ -29,7 +29,8 @@ def write_samples(start: date, days: int, scale: float, seed: int) -> Iterator[S
 
     What is not clean, of clicks: duplicates; unreadable lines and records (about one in 200), ids sent as texts; a
     day delivered twice, and one three days late; events that arrive two days late and join two sessions;
-    events corrected to another time or visitor; an unknown event type and unknown visitors. Of customers:
+    events corrected to another time or visitor; an unknown event type and unknown visitors; e-mail addresses and
+    click ids in addresses; sources in capitals, empty or without a channel. Of customers:
     duplicates, unreadable dates and e-mails, capitals and blanks; regions and e-mails that change from list to list.
     """
     with tempfile.TemporaryDirectory(prefix="sample_") as folder:

@@ -98,7 +98,7 @@
     An order without a touch has one row with the channel `Unattributed`: the first and last of one touch, with a null
     session_id and days_before_order.
 
-    orders    name of a CTE with order_key, customer_id and order_date
+    orders    name of a CTE with order_key, customer_id and order_date; a customer without orders has one row of nulls
     sessions  name of a CTE with the columns of `attributable_sessions`
 #}
 {% macro order_touches(orders, sessions) -%}
@@ -106,7 +106,8 @@
     {%- set steps = marketing_insight.attribution_lookback_steps() -%}
     {%- set left_out = '0' if steps is none else 'greatest(numbered.place_count - ' ~ steps ~ ', 0)' -%}
     {%- set days = dbt.datediff('cast(sessions.session_started_at as date)', 'orders.order_date', 'day') -%}
-    {%- set of_order = 'partition by touches.order_key' -%}
+    {%- set of_order = 'partition by touches.customer_id, touches.order_key' -%}
+    {%- set of_numbered = 'partition by orders.customer_id, orders.order_key' -%}
     select
         touches.*,
         coalesce(
@@ -128,8 +129,8 @@
                 coalesce(sessions.channel, 'Unattributed') as channel,
                 coalesce(sessions.campaign, '(not set)') as campaign,
                 cast({{ days }} as integer) as days_before_order,
-                row_number() over (partition by orders.order_key order by sessions.session_started_at) as place,
-                count(*) over (partition by orders.order_key) as place_count
+                row_number() over ({{ of_numbered }} order by sessions.session_started_at) as place,
+                count(*) over ({{ of_numbered }}) as place_count
             from {{ orders }} as orders
             left join {{ sessions }} as sessions
                 on
@@ -208,7 +209,7 @@
     rows that lost most by rounding, among equals to the first. A product of units and weight has up to 38 digits.
 
     relation  name of a CTE
-    group     the column that says what belongs together
+    group     the columns that say what belongs together
     place     the column that orders the rows of a group
     weights   {name: SQL giving a whole number, not negative, not 0 in all rows of a group}
     units     {name: SQL giving a whole number, not negative, the same in all rows of a group}

@@ -1,8 +1,8 @@
 {# Click ids: parameters that ad networks add to the address of the page that a click leads to. #}
 
 {#
-    The parameters with a click id, as spelled in an address. Those that only ads add come first; Facebook adds fbclid to
-    every link that leaves it.
+    The parameters with a click id, as spelled in an address. Those that only ads add come first; Facebook adds fbclid
+    to every link that leaves it.
 #}
 {% macro click_id_parameters() -%}
     {{ return([
@@ -12,8 +12,8 @@
 {%- endmacro %}
 
 {#
-    The kind of click id in a URL's query: the name of the parameter in lower case; null if there is none or it is empty.
-    If there are several, the first one in `click_id_parameters` counts.
+    The kind of click id in a URL's query: the name of the parameter in lower case; null if there is none or it is
+    empty. If there are several, the first one in `click_id_parameters` counts.
 
     query  SQL giving the result of `url_query`
 #}

@@ -78,6 +78,7 @@ def usual_records(number: int) -> dict[str, Record]:
             "user_id": "12347",
             "event_type": "page_view",
             "page_url": "https://shop.example/a/b?utm_source=mail&q=1#end",
+            "referrer": "https://www.google.com/",
             "duration_ms": 1_200,
         },
         "social.tweets": {

@@ -34,7 +34,7 @@ USUAL_ROWS = {
         "odd_{n},Ada,Byron,ada{n}@example.com,West,2024/07/10",
     ),
     "sales.marketing_spend": (SPEND_HEADER, "{day},100,2.5"),
-    "marketing.campaign_costs": (COSTS_HEADER, "{day},google,cpc,odd_{n},12.5,USD,1000,20"),
+    "marketing.campaign_costs": (COSTS_HEADER, "2019-01-05,google,cpc,odd_{n},12.5,USD,1000,20"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
@@ -14,6 +15,33 @@ EPOCH = datetime.fromisoformat("1970-01-01T00:00:00")
 PAGE_VIEWS, CONVERSIONS = {"page_view", "view_item"}, {"purchase", "signup"}
 
 
+# A few sources, as kinds that the default channel group of Google Analytics 4 knows.
+SOURCE_KINDS = {
+    "google": "Search",
+    "google.de": "Search",
+    "facebook": "Social",
+    "l.facebook.com": "Social",
+    "youtube.com": "Video",
+}
+PAID_MEDIUM = re.compile(r"(.*cp.*|ppc|retargeting|paid.*)")
+MEDIUMS = {"email": "Email", "organic": "Organic Search", "referral": "Referral"}
+
+
+class Touch(NamedTuple):
+    """Where a click comes from, in the order of the columns of fct_sessions."""
+
+    utm_source: str | None = None
+    utm_medium: str | None = None
+    utm_campaign: str | None = None
+    utm_term: str | None = None
+    utm_content: str | None = None
+    referrer_host: str | None = None
+    click_id_kind: str | None = None
+
+
+NO_TOUCH = Touch()
+
+
 class Click(NamedTuple):
     """One delivery of an event. Its order is that of a customer's events."""
 
@@ -23,6 +51,7 @@ class Click(NamedTuple):
     event_type: str
     path: str | None
     loaded_at: datetime
+    touch: Touch = NO_TOUCH
 
 
 class Session(NamedTuple):
@@ -32,6 +61,14 @@ class Session(NamedTuple):
     customer_id: str
     entry_page: str | None
     exit_page: str | None
+    utm_source: str | None
+    utm_medium: str | None
+    utm_campaign: str | None
+    utm_term: str | None
+    utm_content: str | None
+    referrer_host: str | None
+    click_id_kind: str | None
+    channel: str
     event_count: int
     page_view_count: int
     duration_ms: int
@@ -86,11 +123,14 @@ def _session(clicks: list[Click]) -> Session:
     first, last = clicks[0], clicks[-1]
     epoch = (first.at - EPOCH) // timedelta(microseconds=1)
     types = [click.event_type for click in clicks]
+    touch = next((click.touch for click in clicks if click.touch != NO_TOUCH), NO_TOUCH)
     return Session(
         session_id=md5(f"{epoch}-{first.customer}".encode(), usedforsecurity=False).hexdigest(),
         customer_id=first.customer,
         entry_page=first.path,
         exit_page=last.path,
+        **touch._asdict(),
+        channel=channel_of(touch),
         event_count=len(clicks),
         page_view_count=sum(name in PAGE_VIEWS for name in types),
         duration_ms=(last.at - first.at) // timedelta(milliseconds=1),
@@ -100,6 +140,24 @@ def _session(clicks: list[Click]) -> Session:
         session_ended_at=last.at,
         loaded_at=max(click.loaded_at for click in clicks),
     )
+
+
+def channel_of(touch: Touch) -> str:
+    """The channel by the published rules, for the sources, mediums and click ids that random histories have."""
+    kind = SOURCE_KINDS.get((touch.utm_source or touch.referrer_host or "").lower())
+    medium = (touch.utm_medium or "").lower()
+    if touch == NO_TOUCH:
+        return "Direct"
+    if kind and PAID_MEDIUM.fullmatch(medium):
+        return "Video" if kind == "Video" else f"Paid {kind}"
+    if touch.click_id_kind == "gclid":
+        return "Video" if kind == "Video" else "Paid Search"
+    if PAID_MEDIUM.fullmatch(medium):
+        return "Unassigned"
+    if kind:
+        return "Video" if kind == "Video" else f"Organic {kind}"
+    only_referrer = touch == Touch(referrer_host=touch.referrer_host)
+    return "Referral" if only_referrer else MEDIUMS.get(medium, "Unassigned")
 
 
 def customers_of(clicks: Iterable[Click], sessions: Iterable[Session]) -> list[Customer]:

@@ -24,6 +24,8 @@ FACT = ("--select", "+fct_click_events", "rej_engagement__clickstream_events", "
 CAUTIOUS = ("--indirect-selection", "cautious")
 WHOLE, WITHIN_DAYS = "{}", '{"event_correction_days": 3}'
 PARAMETERS = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
+CLICK_IDS = ("gclid", "fbclid")
+REFERRERS = [None, "https://WWW.Google.com:443/?q=mug", "http://www.shop.example/a", "//blog.example", "/cart"]
 ALL_ROWS = "select * from analytics.fct_click_events order by event_id, event_timestamp"
 # Addresses that urllib splits as in RFC 3986. No value is encoded, so decoding changes nothing.
 ADDRESSES = [
@@ -46,7 +48,8 @@ def clicks() -> str:
 
 def recomputed(event: Record, loaded_at: str) -> tuple[Any, ...]:
     """The expected row of an event that was delivered once, with every value computed in Python."""
-    parts = urlsplit(event["page_url"])
+    parts, sender = urlsplit(event["page_url"]), urlsplit(event.get("referrer") or "").hostname
+    sites = [(host or "").removeprefix("www.") for host in (sender, parts.hostname)]
     given = parse_qs(parts.query, keep_blank_values=True)
     return (
         event["event_id"],
@@ -57,6 +60,9 @@ def recomputed(event: Record, loaded_at: str) -> tuple[Any, ...]:
         parts.path or None,
         parts.query or None,
         *(given.get(name, [""])[0] or None for name in PARAMETERS),
+        event.get("referrer"),
+        sites[0] if sites[0] not in ("", sites[1]) else None,
+        next((name for name in CLICK_IDS if given.get(name, [""])[0]), None),
         False,
         event["duration_ms"],
         datetime.fromisoformat(event["timestamp"]).astimezone(UTC).replace(tzinfo=None),
@@ -87,6 +93,7 @@ def test_the_real_file_is_published_value_for_value_however_it_is_packed(workspa
     assert len(landed) == 1, "the same events land only once per day"
 
     odd = [event(number, page_url=address) for number, address in enumerate(ADDRESSES)]
+    odd += [event(100 + number, referrer=address) for number, address in enumerate(REFERRERS)]
     workspace.land(CLICKS, json.dumps(odd), "2025-06-01")
     workspace.load("2025-06-01T00:00:00")
     workspace.build(*FACT, *CAUTIOUS, tested=True)

@@ -6,12 +6,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from tests.end_to_end.recomputed_sessions import GAP, Click, customers_of, days_of, newest, sessions_of
+from tests.end_to_end.recomputed_sessions import (
+    GAP,
+    NO_TOUCH,
+    Click,
+    Touch,
+    customers_of,
+    days_of,
+    newest,
+    sessions_of,
+)
 from tests.end_to_end.reshape import Record, as_lines
 from tests.end_to_end.schedules import SCHEDULES
 from tests.end_to_end.workspace import Workspace
@@ -34,16 +44,29 @@ LOADS = [
     "2020-01-06T00:00:00",
 ]
 TYPES = ["page_view", "click", "purchase", "view_item", "no_such_type"]
+# Most clicks have none.
+TOUCHES = [
+    *[NO_TOUCH] * 6,
+    Touch(referrer_host="google.de"),
+    Touch(referrer_host="l.facebook.com"),
+    Touch(referrer_host="blog.example"),
+    Touch("Google", "CPC", "spring", "mugs", "ad-1", "google.de", "gclid"),
+    Touch("newsletter", "email", "week-1"),
+    Touch("partner", "paid", referrer_host="blog.example"),
+    Touch(click_id_kind="gclid", referrer_host="youtube.com"),
+    Touch(utm_term="mugs"),
+]
 
 
 class Later(NamedTuple):
-    """A later delivery of an event: moved in time, and possibly to another customer."""
+    """A later delivery of an event: moved in time, possibly to another customer, or coming from elsewhere."""
 
     shift: timedelta
     is_given_away: bool
+    touch: Touch | None
 
 
-UNCHANGED = Later(NONE, is_given_away=False)
+UNCHANGED = Later(NONE, is_given_away=False, touch=None)
 # Deliveries before this one only have late and repeated events, which take a shorter path.
 FIRST_WITH_CORRECTIONS = 3
 
@@ -53,18 +76,23 @@ class Drawn(NamedTuple):
 
     step: timedelta
     event_type: str
+    touch: Touch
     delivery: int
     changes: list[tuple[int, Later]]
 
 
 deliveries = st.sampled_from([0, 0, 0, 1, 2, 2, 2, 3, 4, 5])
 changes = st.builds(
-    Later, st.sampled_from([NONE, NONE, *STEPS, *(-step for step in STEPS)]), st.sampled_from([False, False, True])
+    Later,
+    st.sampled_from([NONE, NONE, *STEPS, *(-step for step in STEPS)]),
+    st.sampled_from([False, False, True]),
+    st.none() | st.sampled_from(TOUCHES),
 )
 events = st.builds(
     Drawn,
     st.sampled_from(STEPS),
     st.sampled_from(TYPES),
+    st.sampled_from(TOUCHES),
     deliveries,
     st.lists(st.tuples(deliveries, changes), max_size=2),
 )
@@ -82,8 +110,10 @@ def delivered(history: list[list[Drawn]]) -> Iterator[tuple[int, Click]]:
         customers, at = (f"{number}", f"{number}-twin"), EVENING + timedelta(days=25 * number)
         for place, event in enumerate(drawn):
             at += event.step
+            path = f"/{place}" if place else None
             for delivery, later in dict([*event.changes, (event.delivery, UNCHANGED)]).items():
                 change = later if delivery >= FIRST_WITH_CORRECTIONS else UNCHANGED
+                touch = event.touch if change.touch is None else change.touch
                 yield (
                     delivery,
                     Click(
@@ -92,19 +122,25 @@ def delivered(history: list[list[Drawn]]) -> Iterator[tuple[int, Click]]:
                         # In reverse order of time, so that ties don't follow it.
                         event=f"{number}/{9 - place}",
                         event_type=event.event_type,
-                        path=f"/{place}" if place else None,
+                        path=path,
                         loaded_at=datetime.fromisoformat(LOADS[delivery]),
+                        # Without the page's address there is only a referrer.
+                        touch=touch if path else Touch(referrer_host=touch.referrer_host),
                     ),
                 )
 
 
 def record(click: Click) -> Record:
+    tags = {name: value for name, value in click.touch._asdict().items() if value and name.startswith("utm_")}
+    tags |= {click.touch.click_id_kind: "C-1"} if click.touch.click_id_kind else {}
+    host = click.touch.referrer_host
     return {
         "event_id": click.event,
         "timestamp": f"{click.at.isoformat()}Z",
         "user_id": click.customer,
         "event_type": click.event_type,
-        "page_url": None if click.path is None else f"https://shop.example{click.path}?q=1",
+        "page_url": None if click.path is None else f"https://shop.example{click.path}?{urlencode({'q': 1, **tags})}",
+        "referrer": None if host is None else f"https://www.{host}/a?b=1",
         "duration_ms": 5,
     }
 

@@ -29,6 +29,13 @@ PATTERNS = {
 COMPARED_BY_PRICING = {"coupon_statuses_discounted", "delivery_charge_basis"}
 # Another value for every var whose change is refused, except time windows, which are made a day longer.
 OTHER_VALUES: dict[str, object] = {
+    "attribution_campaigns_excluded": ["summer"],
+    "attribution_campaigns_included": ["spring"],
+    "attribution_channels_excluded": ["Direct"],
+    "attribution_channels_included": ["Email"],
+    "attribution_half_life_days": 14,
+    "attribution_lookback_days": 7,
+    "attribution_lookback_steps": 3,
     "campaign_cost_currency": "EUR",
     "coupon_statuses": ["Used", "Clicked", "Not Used", "Expired"],
     "engagement_customer_demographics_date_order": "day_first",
@@ -40,12 +47,15 @@ OTHER_VALUES: dict[str, object] = {
 }
 # A statement that changes each seed whose change is refused.
 OTHER_ROWS = {
+    "ref_channel_rules": "update seeds.ref_channel_rules set channel = 'Display' where channel = 'Organic Social'",
     "ref_crypto_terms": "delete from seeds.ref_crypto_terms where term = 'bitcoin'",
     "ref_event_types": "update seeds.ref_event_types set is_conversion = true where event_type = 'page_view'",
     "ref_headline_lengths": "update seeds.ref_headline_lengths set min_word_count = 2 where min_word_count = 7",
     "ref_locations": "update seeds.ref_locations set time_zone = 'Etc/UTC' where name = 'Boston'",
     "ref_missing_values": "delete from seeds.ref_missing_values where spelling = '«nan»'",
     "ref_news_sources": "update seeds.ref_news_sources set source_category = 'sports' where source_id = 'cnn'",
+    "ref_search_engines": "delete from seeds.ref_search_engines where source = 'google.com'",
+    "ref_social_sites": "update seeds.ref_social_sites set source_kind = 'social' where source = 'youtube.com'",
     "ref_volatility_categories": "delete from seeds.ref_volatility_categories where volatility_category = 'HIGH'",
     "ref_weather_conditions": "delete from seeds.ref_weather_conditions where weather_code = 0",
 }
@@ -204,7 +214,10 @@ def built(session_workspace: Workspace) -> Workspace:
     sales += line("t3", day="12/2/2019", customer="c2", status="Used")
     workspace.land("sales.online_sales", SALES_HEADER + sales, "2020-01-02")
     workspace.land("sales.customers", CUSTOMERS_HEADER + "c1,F,Chicago,3\n", "2020-01-02")
-    workspace.land("engagement.clickstream_events", as_lines([click("a", "08:00"), click("b", "08:40")]), "2020-01-02")
+    clicks = [click("a", "08:00"), click("b", "08:40")]
+    clicks += [click("c", "12:00") | {"referrer": "https://google.com/"}]
+    clicks += [click("d", "16:00") | {"referrer": "https://youtube.com/"}]
+    workspace.land("engagement.clickstream_events", as_lines(clicks), "2020-01-02")
     workspace.land("market.news_events", as_lines([article(1, "Bitcoin rises")]), "2020-01-02")
     ticks = [tick("08:00", 1, 5.5, "coingecko"), tick("08:00", 2), tick("08:00", 3, source="coingecko")]
     ticks[2]["asset"] = "ether"
@@ -219,7 +232,9 @@ def built(session_workspace: Workspace) -> Workspace:
 
 @pytest.mark.every_engine
 def test_views_and_tables_follow_a_changed_setting_at_once(built: Workspace) -> None:
-    tables = ("--select", "dim_datetime", "dim_customer", "dim_products", "mart_daily_signals")
+    tables = ("--select", "dim_datetime", "dim_customer", "dim_products", "mart_daily_signals", "mart_paths")
+    paths = "select path from analytics.mart_paths where unconverted_path_count > 0"
+    assert built.query(paths) == [("Direct",)]
     built.query("delete from seeds.ref_holidays where holiday_date = '2020-01-01'")
     built.query("update seeds.ref_product_groups set product_group = 'Garments' where product_category = 'Apparel'")
     values: dict[str, object] = {
@@ -229,6 +244,7 @@ def test_views_and_tables_follow_a_changed_setting_at_once(built: Workspace) -> 
         "active_days": 10,
         "signals_bitcoin_source": "kraken",
         "signals_location": "London",
+        "attribution_path_transform": "unique",
     }
     built.build(*tables, tested=False, variables=json.dumps(values))
     days = "select cast(date_day as text), is_holiday from analytics.dim_datetime order by 1"
@@ -239,6 +255,7 @@ def test_views_and_tables_follow_a_changed_setting_at_once(built: Workspace) -> 
     signals = """select bitcoin_close_usd, average_temperature_c from analytics.mart_daily_signals
                  where date_day = '2020-01-01'"""
     assert built.query(signals) == [(2, 9)]
+    assert built.query(paths) == [("Direct > Direct",)]
     built.build(*tables, tested=False, variables=json.dumps({"signals_bitcoin_asset": "ether"}))
     assert built.query(signals) == [(3, None)]
     changed = {*values, "signals_bitcoin_asset", "ref_holidays", "ref_product_groups"}
@@ -248,6 +265,13 @@ def test_views_and_tables_follow_a_changed_setting_at_once(built: Workspace) -> 
 LEDGER = "int_quality__rows_audited"
 # For each setting whose change is refused, the incremental tables that read it first.
 READ_BY = {
+    "attribution_campaigns_excluded": {"fct_attributed_orders"},
+    "attribution_campaigns_included": {"fct_attributed_orders"},
+    "attribution_channels_excluded": {"fct_attributed_orders"},
+    "attribution_channels_included": {"fct_attributed_orders"},
+    "attribution_half_life_days": {"fct_attributed_orders"},
+    "attribution_lookback_days": {"fct_attributed_orders"},
+    "attribution_lookback_steps": {"fct_attributed_orders"},
     "campaign_cost_currency": {LEDGER, "fct_campaign_costs"},
     "coupon_statuses": {LEDGER, "int_sales__lines_deduplicated"},
     "engagement_clickstream_events_times": {LEDGER, "fct_click_events"},
@@ -270,17 +294,22 @@ READ_BY = {
     "social_tweets_times": {LEDGER, "int_social__tweets_deduplicated", "fct_tweet_metrics"},
     "weather_open_meteo_hourly_times": {LEDGER, "int_weather__observations_deduplicated"},
     "weather_openweathermap_current_times": {LEDGER, "int_weather__observations_deduplicated"},
+    "ref_channel_rules": {"fct_sessions"},
     "ref_crypto_terms": {"fct_news_events"},
     "ref_event_types": {"fct_sessions"},
     "ref_headline_lengths": {"fct_news_events"},
     "ref_locations": {LEDGER, "int_weather__observations_deduplicated"},
     "ref_missing_values": {LEDGER, "fct_click_events", "int_sales__lines_deduplicated"},
     "ref_news_sources": {"fct_news_events"},
+    "ref_search_engines": {"fct_sessions"},
+    "ref_social_sites": {"fct_sessions"},
     "ref_volatility_categories": {"fct_bitcoin_prices"},
     "ref_weather_conditions": {"int_weather__observations_deduplicated"},
 }
 # dbt skips tables downstream of a refused one, so these settings are tried separately, without the ledger.
 APART = {"engagement_clickstream_events_times", "ref_missing_values", "sales_marketing_spend_date_order"}
+# The orders that are attributed are downstream of both.
+ATTRIBUTION = {name for name in READ_BY if name.startswith("attribution_")}
 UNLOADED = ("--exclude", "resource_type:seed")
 # Postgres drops a view together with its inputs.
 VIEWS = "config.materialized:view"
@@ -304,7 +333,7 @@ def settings_and_models(said: dict[str, str]) -> set[tuple[str, str]]:
 def test_a_run_that_would_mix_two_rules_in_a_table_is_refused_until_a_full_refresh(built: Workspace) -> None:
     refused = {name: setting for name, setting in documented()[0].items() if setting.change == "refused"}
     assert refused.keys() == READ_BY.keys() | COMPARED_BY_PRICING
-    together = READ_BY.keys() - APART
+    together = READ_BY.keys() - APART - ATTRIBUTION
     variables, listing = others(together), {setting.refreshed for setting in refused.values()}
     views = {f"{name},{VIEWS}" for name in listing if name.startswith("base_")}
     readers = {model for name in together for model in READ_BY[name]}
@@ -315,7 +344,19 @@ def test_a_run_that_would_mix_two_rules_in_a_table_is_refused_until_a_full_refre
     assert settings_and_models(built.refusals(LEDGER, variables=variables)) == {("ref_locations", LEDGER)}
     said = built.refusals(*views, *readers, variables=variables)
     assert settings_and_models(said) == {(name, model) for name in together for model in READ_BY[name]}
-    assert results(built) == [1, 2, False, "SHORT", True, "general", "HIGH", "2019-12-31", "Clear"]
+    assert results(built) == [
+        1,
+        2,
+        "Organic Search",
+        "Video",
+        False,
+        "SHORT",
+        True,
+        "general",
+        "HIGH",
+        "2019-12-31",
+        "Clear",
+    ]
 
     commands = {re.search(r"dbt build --full-refresh -s (.*)\.$", text, re.M)[1] for text in said.values()}  # type: ignore[index]
     again = {selector for command in commands for selector in command.split()}
@@ -324,7 +365,19 @@ def test_a_run_that_would_mix_two_rules_in_a_table_is_refused_until_a_full_refre
     implied |= {"base_weather__open_meteo_hourly+", "base_weather__openweathermap_current+"}
     assert again == {refused[name].refreshed for name in together} - implied
     built.build("--full-refresh", "--select", *sorted(again), *UNLOADED, tested=False, variables=variables)
-    assert results(built) == [2, 1, True, "MEDIUM", False, "sports", "MEDIUM", "2020-01-01", None]
+    assert results(built) == [
+        2,
+        1,
+        "Referral",
+        "Display",
+        True,
+        "MEDIUM",
+        False,
+        "sports",
+        "MEDIUM",
+        "2020-01-01",
+        None,
+    ]
     assert built.refusals(*views, *readers, variables=variables) == {}
     # Now the old values are refused, too.
     assert "was '45' and is '30'" in built.refusals("fct_sessions")["fct_sessions"]
@@ -342,11 +395,22 @@ def test_the_first_table_that_reads_a_setting_is_refused(built: Workspace) -> No
     assert "dbt build --full-refresh -s profile_sales__marketing_spend+." in said["profile_sales__marketing_spend"]
 
 
+def test_orders_are_not_attributed_in_two_ways(built: Workspace) -> None:
+    said = built.refusals("fct_attributed_orders", variables=others(ATTRIBUTION))
+    assert settings_and_models(said) == {(name, "fct_attributed_orders") for name in ATTRIBUTION}
+    text = said["fct_attributed_orders"]
+    assert "attribution_channels_excluded was '(none)' and is 'Direct'" in text
+    assert "dbt build --full-refresh -s fct_attributed_orders+." in text
+    assert built.refusals("fct_attributed_orders") == {}
+
+
 def results(workspace: Workspace) -> list[object]:
     """One value per setting whose change is refused."""
     asked = [
         "select count(*) from analytics.fct_sales where customer_id = 'c2'",
-        "select count(*) from analytics.fct_sessions",
+        "select count(*) from analytics.fct_sessions where referrer_host is null",
+        "select channel from analytics.fct_sessions where referrer_host = 'google.com'",
+        "select channel from analytics.fct_sessions where referrer_host = 'youtube.com'",
         "select min(case when is_converted then 1 else 0 end) = 1 from analytics.fct_sessions",
         "select headline_length_category from analytics.fct_news_events",
         "select has_crypto_mention from analytics.fct_news_events",

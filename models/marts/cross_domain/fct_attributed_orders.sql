@@ -84,7 +84,7 @@ touches as (
 
 shares as (
 
-    {{ shared_out('touches', 'order_key', 'touch_number', weights, units) }}
+    {{ shared_out('touches', 'customer_id, order_key', 'touch_number', weights, units) }}
 
 ),
 
