@@ -49,8 +49,7 @@ class Metrics:
     engine: MetricFlowEngine
 
     def query(self, *metrics: str, by: tuple[str, ...]) -> list[tuple[Any, ...]]:
-        # test_parse may have parsed the project first, for a DuckDB in memory.
-        return self.workspace.query(metrics_sql(self.engine, metrics, by).replace('"memory".', ""))
+        return self.workspace.query(metrics_sql(self.engine, metrics, by))
 
     def by(self, metric: str, *by: str) -> Figures:
         return figures(self.query(metric, by=by))
@@ -152,7 +151,7 @@ def test_reviews_are_written_as_tables(metrics: Metrics) -> None:
         written = dict(export_statements(workspace.manifest()))
         for drop, create in written.values():
             workspace.query(drop)
-            workspace.query(create.replace('"memory".', ""))
+            workspace.query(create)
         assert sorted(written) == [
             f"analytics.{name}" for name in ("daily_review", "weekly_channels", "weekly_review")
         ], again
