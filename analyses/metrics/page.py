@@ -90,12 +90,12 @@ class Page:
             text = f"`{' '.join(given.expr.split())}`" + (f" where {'; '.join(named)}" if named else "")
         elif kind == "cumulative":
             over = given.cumulative_type_params
-            span = f"the last {over.window.window_string}s" if over.window else f"the {over.grain_to_date} to date"
-            text = f"{self._measure(given.measure.name)} over {span.replace('ss', 's')}"
+            span = f"the last {_length(over.window)}" if over.window else f"the {over.grain_to_date} to date"
+            text = f"{self._measure(given.measure.name)} over {span}"
         else:
             over = given.conversion_type_params
             text = (
-                f"{self._measure(over.conversion_measure.name)} within {over.window.window_string} after, per "
+                f"{self._measure(over.conversion_measure.name)} within {_length(over.window)} after, per "
                 f"{self._measure(over.base_measure.name)}, by `{over.entity}`"
             )
         return text + self._condition(metric.filter)
@@ -122,13 +122,18 @@ class Page:
     def _input(self, given: Any, is_named: bool = False) -> str:
         text = f"`{given.name}`{self._condition(given.filter)}"
         if given.offset_window:
-            text += f" {given.offset_window.window_string} earlier"
+            text += f" {_length(given.offset_window)} earlier"
         return f"`{given.alias}` = {text}" if is_named and given.alias else text
 
     @staticmethod
     def _condition(given: Any) -> str:
         filters = [each.where_sql_template for each in given.where_filters] if given else []
         return "".join(f" if `{REFERENCE.sub(lambda found: found[1], each).strip()}`" for each in filters)
+
+
+def _length(window: Any) -> str:
+    """Return a window in words, such as 7 days."""
+    return f"{window.count} {window.granularity}{'s' if window.count > 1 else ''}"
 
 
 def main() -> None:
