@@ -38,7 +38,7 @@ class Page:
         """`manifest`: the project as dbt parsed it, for any target."""
         self.manifest = manifest
         self.metrics = {metric.name: metric for metric in manifest.metrics.values()}
-        self.measures = {
+        self.measures: dict[str, tuple[Any, Any]] = {
             measure.name: (model, measure)
             for model in manifest.semantic_models.values()
             for measure in model.measures or []
@@ -138,7 +138,10 @@ def _length(window: Any) -> str:
 
 def main() -> None:
     """Parse the project and write the page."""
-    PAGE.write_text(Page(dbtRunner().invoke(["--quiet", "parse"]).result).text(), encoding="utf-8")
+    parsed = dbtRunner().invoke(["--quiet", "parse"])
+    if not isinstance(parsed.result, Manifest):
+        raise SystemExit(str(parsed.exception))
+    PAGE.write_text(Page(parsed.result).text(), encoding="utf-8")
 
 
 if __name__ == "__main__":

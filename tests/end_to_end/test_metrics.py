@@ -170,23 +170,25 @@ def test_reviews_are_written_as_tables(metrics: Metrics) -> None:
 
 @pytest.mark.every_engine
 def test_every_dimension_and_entity_can_be_selected(metrics: Metrics) -> None:
-    for model in metrics.workspace.manifest().semantic_models.values():
-        columns = [each.expr or each.name for each in [*model.entities, *model.dimensions]]
-        relation = f"{model.node_relation.schema_name}.{model.node_relation.alias}"
-        assert len(metrics.workspace.query(f"select {', '.join(columns)} from {relation} limit 1")) <= 1
+    models: list[Any] = list(metrics.workspace.manifest().semantic_models.values())
+    with metrics.workspace.engine.connected():
+        for model in models:
+            columns = [each.expr or each.name for each in [*model.entities, *model.dimensions]]
+            relation = f"{model.node_relation.schema_name}.{model.node_relation.alias}"
+            assert len(metrics.workspace.query(f"select {', '.join(columns)} from {relation} limit 1")) <= 1
 
 
 def test_no_metric_and_no_measure_is_defined_twice_and_each_is_documented(session_workspace: Workspace) -> None:
     manifest = session_workspace.manifest()
     assert {metric.name for metric in manifest.metrics.values()} == set(RECOMPUTED)
     assert len(RECOMPUTED) == METRIC_COUNT
-    facts = {
-        node.name for node in manifest.nodes.values() if node.resource_type == "model" and node.name.startswith("fct_")
-    }
-    assert facts - {model.node_relation.alias for model in manifest.semantic_models.values()} == set()
+    models: list[Any] = list(manifest.semantic_models.values())
+    facts = {node.name for node in manifest.nodes.values() if node.unique_id.startswith("model.")}
+    facts = {name for name in facts if name.startswith("fct_")}
+    assert facts - {model.node_relation.alias for model in models} == set()
     measures = Counter(
         (model.model, measure.agg, " ".join((measure.expr or measure.name).split()), measure.agg_time_dimension)
-        for model in manifest.semantic_models.values()
+        for model in models
         for measure in model.measures
     )
     assert [each for each, count in measures.items() if count > 1] == []
