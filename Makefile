@@ -37,7 +37,7 @@ test parity: export MARKETING_INSIGHT_TEST_ENGINES ?= $(TESTED)
 LEFTOVERS := target logs landing marketing_insight.duckdb* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo load build test parity lint schedules benchmark latency clicks docs account clean
+.PHONY: help setup demo load build metrics review test parity lint schedules benchmark latency clicks docs account clean
 
 help: ## Show this list
 	@echo "make <target> [ENGINE=duckdb|postgres|snowflake]"
@@ -57,6 +57,15 @@ load: setup account ## Load landed files into the raw tables
 
 build: setup account ## Build and test all models
 	@$(RUN) dbt build
+
+# `mf` reads what dbt parsed last, whatever the target: so it is parsed for this one.
+metrics: setup account ## Print metrics, M=revenue BY=metric_time__month, both can be lists: a,b
+	@dbt --quiet parse
+	@$(RUN) mf query --metrics $(or $(M),revenue) --group-by $(or $(BY),metric_time__month) \
+		--order $(or $(ORDER),$(BY),metric_time__month)
+
+review: setup account ## Write the tables of the daily and the weekly review
+	@$(RUN) python -m analyses.metrics.review
 
 test: setup ## Run linters and tests, on all engines unless one is given
 	@pytest

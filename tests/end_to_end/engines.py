@@ -43,6 +43,11 @@ class Engine(ABC):
     def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Run a statement, and return its columns in lower case and its rows."""
 
+    @contextmanager
+    def connected(self) -> Iterator[None]:
+        """Keep one connection for the queries inside, where opening one takes longer than most queries."""
+        yield
+
     @abstractmethod
     def empty(self) -> None:
         """Forget all data."""
@@ -73,6 +78,12 @@ class DuckDB(Engine):
     def __init__(self, folder: Path) -> None:
         self.database = folder / "marketing_insight.duckdb"
         self.environment = {"MARKETING_INSIGHT_DUCKDB": str(self.database)}
+
+    @contextmanager
+    def connected(self) -> Iterator[None]:
+        with duckdb.connect(str(self.database)):
+            # DuckDB opens a file once per process, so connections to it are cheap until this one is closed.
+            yield
 
     def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         with duckdb.connect(str(self.database)) as connection:

@@ -23,6 +23,8 @@ TARGETS = [
     "demo",
     "load",
     "build",
+    "metrics",
+    "review",
     "test",
     "parity",
     "lint",
