@@ -34,10 +34,10 @@ endif
 # Tests run on the engine that was asked for, or on all three.
 TESTED := $(if $(filter-out file,$(origin ENGINE)),$(ENGINE))
 test parity: export MARKETING_INSIGHT_TEST_ENGINES ?= $(TESTED)
-LEFTOVERS := target logs landing marketing_insight.duckdb* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+LEFTOVERS := .venv-dashboard target logs landing marketing_insight.duckdb* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo load build metrics review test parity lint schedules benchmark latency clicks docs account clean
+.PHONY: help setup demo load build metrics review test parity lint schedules benchmark latency clicks docs dashboard account clean
 
 help: ## Show this list
 	@echo "make <target> [ENGINE=duckdb|postgres|snowflake]"
@@ -94,6 +94,10 @@ docs: setup account ## Write the documentation as one HTML file
 	@$(RUN) dbt --quiet docs generate --static
 	@echo "$(CURDIR)/target/static_index.html"
 
+dashboard: setup account .venv-dashboard/.installed ## Show the marts on a page, on this machine only (PORT=8501)
+	@test "$(ENGINE)" != duckdb || test -e "$${MARKETING_INSIGHT_DUCKDB:-marketing_insight.duckdb}" || $(MAKE) --no-print-directory demo
+	@$(RUN) .venv-dashboard/bin/python -m analyses.dashboard --server.port=$(or $(PORT),8501)
+
 # Only the tests bring an emulator of Snowflake.
 account:
 ifeq ($(ENGINE)$(SNOWFLAKE_ACCOUNT),snowflake)
@@ -117,6 +121,12 @@ clean: ## Remove what runs leave behind, not the tools
 		{ rm -rf .venv; $(PYTHON) -m pip install -q --target .tools $(UV); .tools/bin/uv venv -q --python $(PYTHON) .venv; }
 	@test -x .venv/bin/uv || test -x .tools/bin/uv || .venv/bin/python -m pip install -q $(UV)
 	@uv=.venv/bin/uv; test -x $$uv || uv=.tools/bin/uv; $$uv sync -q --frozen --inexact --python .venv/bin/python
+	@touch $@
+
+# Separate, as pyproject.toml explains.
+.venv-dashboard/.installed: .venv/.installed
+	@uv=.venv/bin/uv; test -x $$uv || uv=.tools/bin/uv; \
+		UV_PROJECT_ENVIRONMENT=.venv-dashboard $$uv sync -q --frozen --only-group dashboard --python .venv/bin/python
 	@touch $@
 
 profiles.yml: | profiles.example.yml

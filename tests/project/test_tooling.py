@@ -33,6 +33,7 @@ TARGETS = [
     "latency",
     "clicks",
     "docs",
+    "dashboard",
     "clean",
 ]
 
