@@ -4,7 +4,8 @@
     The total of a line: quantity × unit price × (1 − discount) × (1 + GST) + delivery, the formula published with the
     data. Null if any part is unknown.
 
-    quantity, unit_price, delivery   SQL numbers up to a hundred million
+    quantity                         SQL number up to a hundred million, negative for a return
+    unit_price, delivery             SQL numbers up to a hundred million
     discount_rate, gst_rate          SQL numbers, fractions of one
 
     The operands are cast first, so that the largest possible product stays within the 38 digits of every engine.
@@ -32,8 +33,8 @@
 
     The charge is the largest among the transaction's lines, and shared by gross amount. To make the shares add up to it
     exactly, it is divided in whole millionths by running totals: a line gets the share of all lines up to it, rounded
-    down, less the share of all lines before it. If all lines are free, the first one by product_sku and line_number
-    gets the whole charge.
+    down, less the share of all lines before it. A return has no share. If nothing sold has a price, the first line by
+    product_sku and line_number, a sold one if there is any, gets the whole charge.
 
     With 38 digits this works for up to a hundred lines with the largest quantity, price and charge on a transaction.
 
@@ -64,11 +65,14 @@
                 partition by transaction_id order by product_sku, line_number
                 rows between unbounded preceding and current row
             ) as numeric(38, 0)) as gross_so_far,
-            row_number() over (partition by transaction_id order by product_sku, line_number) as place
+            row_number() over (
+                partition by transaction_id
+                order by case when quantity > 0 then 0 else 1 end, product_sku, line_number
+            ) as place
         from (
             select
                 lines.*,
-                cast(lines.quantity * lines.unit_price * 1000000 as numeric(38, 0)) as gross
+                cast(greatest(lines.quantity, 0) * lines.unit_price * 1000000 as numeric(38, 0)) as gross
             from {{ lines }} as lines
         ) as measured
     ) as allocation

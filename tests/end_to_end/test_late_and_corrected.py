@@ -32,6 +32,7 @@ from tests.end_to_end.workspace import Workspace, random_slices
 # One fact per feed: it is empty if nothing was delivered, and has one row if one was.
 FACTS = (
     "fct_sales",
+    "fct_orders",
     "fct_bitcoin_prices",
     "fct_bitcoin_hourly",
     "fct_news_events",
@@ -129,6 +130,17 @@ def test_corrections_move_lines_days_customers_and_rates(workspace: Workspace) -
         ("repriced", "c1", "2019-01-05"),
         ("twice_moved", "c1", "2019-01-09"),
         ("untouched", "c1", "2019-01-05"),
+    ]
+    # On 5 January the shorter transaction number comes first; from 9 January to 6 February are 28 days.
+    assert workspace.query(
+        """select customer_id, order_number, transaction_id, days_since_previous_order, is_first_order
+           from analytics.fct_orders order by 1, 2"""
+    ) == [
+        ("c1", 1, "repriced", None, True),
+        ("c1", 2, "untouched", 0, False),
+        ("c1", 3, "twice_moved", 4, False),
+        ("c1", 4, "moved", 28, False),
+        ("c3", 1, "given_away", None, True),
     ]
     assert workspace.differences_from_full_refresh(tag="sales") == []
 
@@ -287,7 +299,7 @@ def test_any_schedule_of_conflicting_deliveries_equals_a_full_refresh(
                     day=f"{rng.randint(1, 2)}/{rng.randint(1, 3)}/2019",
                     customer=f"c{rng.randint(1, 4)}",
                     category=rng.choice(["Apparel", "Bags", "BAGS"]),
-                    quantity=rng.choice(["1", "3", "0"]),
+                    quantity=rng.choice(["1", "3", "0", "-2"]),
                     price=rng.choice(["10", "9.99", "0"]),
                     delivery=rng.choice(["6", "6.5"]),
                     status=rng.choice(["Used", "Clicked"]),
@@ -303,7 +315,10 @@ def test_any_schedule_of_conflicting_deliveries_equals_a_full_refresh(
             text = COUPON_HEADER + f"{rng.choice(['Jan', 'Feb'])},{category},C,{rng.choice(['10', '20'])}\n"
             workspace.deliver("sales.discount_coupon", text, loaded_at)
         elif kind == "customer":
-            text = CUSTOMERS_HEADER + f"c{rng.randint(1, 5)},F,Chicago,{rng.choice(['3', '30'])}\n"
+            text = (
+                CUSTOMERS_HEADER
+                + f"c{rng.randint(1, 5)},F,{rng.choice(['Chicago', 'boston'])},{rng.choice(['3', '30'])}\n"
+            )
             workspace.deliver("sales.customers", text, loaded_at)
         else:
             text = SPEND_HEADER + f"1/{rng.randint(1, 4)}/2019,{rng.choice(['10', '20'])},{rng.choice(['', '5'])}\n"

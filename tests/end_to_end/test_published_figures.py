@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.end_to_end.recomputed_orders import cohorts_of, orders_of, pairs_of, sequence_of
 from tests.end_to_end.workspace import Workspace, differences
 
 pytestmark = pytest.mark.every_engine
@@ -74,6 +75,51 @@ def test_coupons_without_products_and_unknown_used_coupons_are_counted_by_warnin
     assert published.failures("fct_sales__every_used_coupon_is_known") == 126
     assert published.failures("int_sales__lines_deduplicated__identical_lines_are_counted") == 0
     assert published.failures("int_sales__lines_deduplicated__newer_files_drop_no_line") == 0
+
+
+def test_orders_equal_those_recomputed_from_the_files(published: Workspace, real_sales: dict[str, Path]) -> None:
+    orders = orders_of(real_sales)
+    sequence = sequence_of(orders)
+    expected = {
+        (str(order.transaction), order.customer, str(order.day), order.units, order.net, order.has_coupon)
+        + sequence[str(order.transaction), order.customer]
+        for order in orders
+    }
+    found = published.query(
+        """select transaction_id, customer_id, cast(order_date as text), unit_count, net_amount, has_coupon,
+                  order_number, days_since_previous_order
+           from analytics.fct_orders"""
+    )
+    assert len(found) == len(orders)
+    assert set(found) == expected
+    assert published.query(
+        """select sum(case when is_first_order then 1 else 0 end), sum(line_count), sum(total_amount)
+           from analytics.fct_orders"""
+    ) == [(CUSTOMERS, LINES, Decimal("5397358.74634"))]
+    assert published.value("select count(*) from analytics.fct_orders where is_return") == 0
+    revenue = """select sum(net_amount), sum(returned_amount) from analytics.mart_customer_sales"""
+    assert published.query(revenue) == [(sum(order.net for order in orders), 0)]
+
+
+def test_cohorts_and_pairs_equal_those_recomputed_from_the_files(
+    published: Workspace, real_sales: dict[str, Path]
+) -> None:
+    orders = orders_of(real_sales)
+    cohorts = published.query(
+        """select cast(cohort_month as text), months_since_first_order, cohort_customer_count, active_customer_count,
+                  order_count, revenue_amount, retention_rate, cumulative_revenue_per_customer_amount
+           from analytics.mart_customer_cohorts"""
+    )
+    # Twelve cohorts of 2019, with twelve months to one.
+    assert len(cohorts) == 78
+    assert set(cohorts) == cohorts_of(orders)
+    pairs = published.query(
+        """select product_sku_a, product_sku_b, pair_order_count, support_rate, confidence_a_to_b_rate,
+                  confidence_b_to_a_rate, lift
+           from analytics.mart_product_pairs"""
+    )
+    assert len(set(pairs)) == len(pairs)
+    assert set(pairs) == pairs_of(orders, Decimal("0.001"))
 
 
 def test_a_second_run_without_new_files_changes_nothing(published: Workspace) -> None:

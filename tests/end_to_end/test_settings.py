@@ -41,6 +41,7 @@ OTHER_VALUES: dict[str, object] = {
     "engagement_customer_demographics_date_order": "day_first",
     "identical_lines_count_once": False,
     "marketing_campaign_costs_date_order": "day_first",
+    "returns_accepted": False,
     "sales_marketing_spend_date_order": "day_first",
     "sales_online_sales_date_order": "day_first",
     "session_gap_minutes": 45,
@@ -212,6 +213,7 @@ def built(session_workspace: Workspace) -> Workspace:
     workspace.empty()
     sales = line("t1", day="1/1/2020", status="Used") + line("t2", day="12/2/2019", customer="c2", status="Expired")
     sales += line("t3", day="12/2/2019", customer="c2", status="Used")
+    sales += line("t1", "B", day="1/1/2020") + line("t4", day="1/1/2020", quantity="-1")
     workspace.land("sales.online_sales", SALES_HEADER + sales, "2020-01-02")
     workspace.land("sales.customers", CUSTOMERS_HEADER + "c1,F,Chicago,3\n", "2020-01-02")
     clicks = [click("a", "08:00"), click("b", "08:40")]
@@ -251,14 +253,20 @@ def test_views_and_tables_follow_a_changed_setting_at_once(built: Workspace) -> 
     assert built.query(days) == [("2019-12-31", False), ("2020-01-01", False)]
     people = "select customer_id, cast(customer_since as text), is_active from analytics.dim_customer order by 1"
     assert built.query(people) == [("12347", None, True), ("c1", "2019-12-31", True), ("c2", None, False)]
-    assert built.query("select product_group from analytics.dim_products") == [("Garments",)]
+    assert built.query("select distinct product_group from analytics.dim_products") == [("Garments",)]
     signals = """select bitcoin_close_usd, average_temperature_c from analytics.mart_daily_signals
                  where date_day = '2020-01-01'"""
     assert built.query(signals) == [(2, 9)]
     assert built.query(paths) == [("Direct > Direct",)]
     built.build(*tables, tested=False, variables=json.dumps({"signals_bitcoin_asset": "ether"}))
     assert built.query(signals) == [(3, None)]
-    changed = {*values, "signals_bitcoin_asset", "ref_holidays", "ref_product_groups"}
+    pairs = "select count(*) from analytics.mart_product_pairs"
+    two_on_one = json.dumps({"product_pairs_min_support": 0.9})
+    built.build("--select", "mart_product_pairs", tested=False, variables=two_on_one)
+    assert built.value(pairs) == 0
+    built.build("--select", "mart_product_pairs", tested=False)
+    assert built.value(pairs) == 1
+    changed = {*values, "product_pairs_min_support", "signals_bitcoin_asset", "ref_holidays", "ref_product_groups"}
     assert {name for name, setting in documented()[0].items() if setting.change == "next run"} == changed
 
 
@@ -286,6 +294,7 @@ READ_BY = {
     "market_news_events_times": {LEDGER, "fct_news_events"},
     "marketing_campaign_costs_date_order": {LEDGER, "fct_campaign_costs"},
     "marketing_campaign_costs_times": {LEDGER, "fct_campaign_costs"},
+    "returns_accepted": {LEDGER, "int_sales__lines_deduplicated"},
     "sales_marketing_spend_date_order": {"profile_sales__marketing_spend"},
     "sales_marketing_spend_times": {LEDGER, "fct_marketing_spend"},
     "sales_online_sales_date_order": {LEDGER, "int_sales__lines_deduplicated"},
@@ -346,6 +355,7 @@ def test_a_run_that_would_mix_two_rules_in_a_table_is_refused_until_a_full_refre
     assert settings_and_models(said) == {(name, model) for name in together for model in READ_BY[name]}
     assert results(built) == [
         1,
+        1,
         2,
         "Organic Search",
         "Video",
@@ -367,6 +377,7 @@ def test_a_run_that_would_mix_two_rules_in_a_table_is_refused_until_a_full_refre
     built.build("--full-refresh", "--select", *sorted(again), *UNLOADED, tested=False, variables=variables)
     assert results(built) == [
         2,
+        0,
         1,
         "Referral",
         "Display",
@@ -408,6 +419,7 @@ def results(workspace: Workspace) -> list[object]:
     """One value per setting whose change is refused."""
     asked = [
         "select count(*) from analytics.fct_sales where customer_id = 'c2'",
+        "select count(*) from analytics.fct_sales where is_return",
         "select count(*) from analytics.fct_sessions where referrer_host is null",
         "select channel from analytics.fct_sessions where referrer_host = 'google.com'",
         "select channel from analytics.fct_sessions where referrer_host = 'youtube.com'",

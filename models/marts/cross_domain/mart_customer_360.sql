@@ -10,6 +10,12 @@ buyers as (
 
 ),
 
+sales as (
+
+    select * from {{ ref('marketing_insight', 'mart_customer_sales') }}
+
+),
+
 visitors as (
 
     select * from {{ ref('marketing_insight', 'mart_customer_clicks') }}
@@ -61,6 +67,7 @@ final as (
         channels.last_channel,
         cast(coalesce(buyers.transaction_count, 0) as bigint) as transaction_count,
         cast(coalesce(buyers.monetary_amount, 0) as numeric(38, 6)) as revenue_amount,
+        cast(coalesce(sales.net_amount, 0) as numeric(38, 6)) as lifetime_revenue_amount,
         cast(coalesce(visitors.session_count, 0) as bigint) as session_count,
         cast(coalesce(visitors.event_count, 0) as bigint) as click_count,
         customers.as_of_date,
@@ -77,6 +84,8 @@ final as (
     from customers
     left join buyers
         on customers.customer_id = buyers.customer_id
+    left join sales
+        on customers.customer_id = sales.customer_id
     left join visitors
         on customers.customer_id = visitors.customer_id
     left join channels

@@ -157,6 +157,7 @@ final as (
         customer_id,
         transaction_date,
         product_category,
+        quantity < 0 as is_return,
         coupon_status,
         coupon_code,
         cast({{ quoted_list([pricing_convention()]) }} as {{ dbt.type_string() }}) as pricing_convention,

@@ -16,11 +16,14 @@ with customers as (
     select
         customer_id,
         max(pricing_convention) as pricing_convention,
-        max(transaction_date) as last_purchase_date,
+        min(case when is_return then null else transaction_date end) as first_purchase_date,
+        max(case when is_return then null else transaction_date end) as last_purchase_date,
         -- A day after its line was loaded, a typing error or a clock ahead, says nothing of how far the data reach.
         max(case when transaction_date <= cast(line_loaded_at as date) then transaction_date end) as as_of_date,
         count(*) as line_count,
+        sum(case when is_return then 1 else 0 end) as return_line_count,
         cast(sum(net_amount) as numeric(38, 6)) as net_amount,
+        cast(sum(case when is_return then -net_amount else 0 end) as numeric(38, 6)) as returned_amount,
         max(line_loaded_at) as line_loaded_at
     from {{ sales_lines }}
     group by customer_id
@@ -36,7 +39,8 @@ changed_customers as (
         union
 
         {{ groups_left_by_corrections('customers', this, ['customer_id'], [
-            'pricing_convention', 'last_purchase_date', 'as_of_date', 'line_count', 'net_amount', 'line_loaded_at'
+            'pricing_convention', 'first_purchase_date', 'last_purchase_date', 'as_of_date', 'line_count',
+            'return_line_count', 'net_amount', 'returned_amount', 'line_loaded_at'
         ]) }}
     {% else %}
         select customer_id from customers
@@ -49,7 +53,9 @@ transactions_by_customer as (
     -- Counting distinct transactions takes longer than everything else, so only changed customers are counted.
     select
         sales_lines.customer_id,
-        count(distinct sales_lines.transaction_id) as transaction_count
+        count(
+            distinct case when sales_lines.is_return then null else sales_lines.transaction_id end
+        ) as transaction_count
     from {{ sales_lines }} as sales_lines
     inner join changed_customers
         on sales_lines.customer_id = changed_customers.customer_id
@@ -63,11 +69,17 @@ final as (
     select
         changed_customers.customer_id,
         customers.pricing_convention,
+        customers.first_purchase_date,
         customers.last_purchase_date,
         customers.as_of_date,
         cast(customers.line_count as bigint) as line_count,
+        cast(customers.return_line_count as bigint) as return_line_count,
         cast(transactions_by_customer.transaction_count as bigint) as transaction_count,
         customers.net_amount,
+        customers.returned_amount,
+        {{ decimal_divide(
+            'customers.returned_amount', '(customers.net_amount + customers.returned_amount)'
+        ) }} as return_rate,
         customers.line_loaded_at
     from changed_customers
     left join customers

@@ -27,6 +27,8 @@ measured as (
         customers.net_amount as monetary_amount
     from customers
     cross join as_of
+    -- Who has only returned something has bought nothing.
+    where customers.last_purchase_date is not null
 
 ),
 

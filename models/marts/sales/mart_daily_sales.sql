@@ -74,7 +74,9 @@ sales_by_day as (
     select
         sales_lines.transaction_date as sale_date,
         count(*) as line_count,
-        count(distinct sales_lines.transaction_id) as transaction_count,
+        count(
+            distinct case when sales_lines.is_return then null else sales_lines.transaction_id end
+        ) as transaction_count,
         sum(sales_lines.quantity) as units_count,
         sum(sales_lines.gross_amount) as gross_amount,
         sum(sales_lines.coupon_discount) as discount_amount,
@@ -82,6 +84,8 @@ sales_by_day as (
         sum(sales_lines.tax_amount) as tax_amount,
         sum(sales_lines.delivery_amount) as delivery_amount,
         sum(sales_lines.total_amount) as invoiced_amount,
+        sum(case when sales_lines.is_return then 1 else 0 end) as return_line_count,
+        sum(case when sales_lines.is_return then -sales_lines.net_amount else 0 end) as returned_amount,
         sum(case when sales_lines.total_amount is null then 1 else 0 end) as lines_without_tax_rate_count,
         max(sales_lines.line_loaded_at) as line_loaded_at
     from {{ sales_lines }} as sales_lines
@@ -98,11 +102,19 @@ final as (
         changed_days.sale_date,
         cast({{ quoted_list([pricing_convention()]) }} as {{ dbt.type_string() }}) as pricing_convention,
         cast(coalesce(sales_by_day.line_count, 0) as bigint) as line_count,
+        cast(coalesce(sales_by_day.return_line_count, 0) as bigint) as return_line_count,
         cast(coalesce(sales_by_day.transaction_count, 0) as bigint) as transaction_count,
         cast(coalesce(sales_by_day.units_count, 0) as numeric(38, 0)) as units_count,
         cast(coalesce(sales_by_day.gross_amount, 0) as numeric(38, 6)) as gross_amount,
         cast(coalesce(sales_by_day.discount_amount, 0) as numeric(38, 6)) as discount_amount,
         cast(coalesce(sales_by_day.revenue_amount, 0) as numeric(38, 6)) as revenue_amount,
+        cast(coalesce(sales_by_day.returned_amount, 0) as numeric(38, 6)) as returned_amount,
+        cast(
+            coalesce(sales_by_day.revenue_amount + sales_by_day.returned_amount, 0) as numeric(38, 6)
+        ) as revenue_before_returns_amount,
+        {{ decimal_divide(
+            'sales_by_day.returned_amount', '(sales_by_day.revenue_amount + sales_by_day.returned_amount)'
+        ) }} as return_rate,
         cast(coalesce(sales_by_day.tax_amount, 0) as numeric(38, 6)) as tax_amount,
         cast(coalesce(sales_by_day.delivery_amount, 0) as numeric(38, 6)) as delivery_amount,
         cast(coalesce(sales_by_day.invoiced_amount, 0) as numeric(38, 6)) as invoiced_amount,

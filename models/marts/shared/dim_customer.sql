@@ -26,6 +26,15 @@ visitors as (
 
 ),
 
+locations as (
+
+    select
+        location_id,
+        {{ lower_portable(collapse_whitespace('location_name')) }} as location_key
+    from {{ ref('marketing_insight', 'dim_location') }}
+
+),
+
 ids as (
 
     select customer_id from shoppers
@@ -44,6 +53,7 @@ known as (
         ids.customer_id,
         shoppers.gender,
         shoppers.location,
+        {{ lower_portable(collapse_whitespace('shoppers.location')) }} as location_key,
         shoppers.education,
         shoppers.marital_status,
         shoppers.profession,
@@ -54,6 +64,7 @@ known as (
         coalesce(shoppers.customer_id, buyers.customer_id) is not null as is_known_to_sales,
         members.customer_id is not null as is_known_to_demographics,
         visitors.customer_id is not null as is_known_to_clickstream,
+        buyers.first_purchase_date as first_order_date,
         coalesce(shoppers.customer_id, members.customer_id) is null as is_inferred,
         case
             when buyers.last_purchase_date > cast(visitors.last_event_at as date) then buyers.last_purchase_date
@@ -90,6 +101,7 @@ final as (
         known.customer_id,
         known.gender,
         known.location,
+        locations.location_id,
         case
             when known.tenure_months < 6 then 'New'
             when known.tenure_months <= 12 then 'Developing'
@@ -113,10 +125,13 @@ final as (
         known.tenure_months,
         cast({{ dbt.dateadd('month', '-1 * known.tenure_months', extract_date) }} as date) as customer_since,
         known.signup_date,
+        known.first_order_date,
         known.last_activity_date,
         as_of.as_of_date
     from known
     cross join as_of
+    left join locations
+        on known.location_key = locations.location_key
 
 )
 

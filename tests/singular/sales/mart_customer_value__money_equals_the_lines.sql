@@ -2,11 +2,12 @@ with lines_by_customer as (
 
     select
         customer_id,
-        count(distinct transaction_id) as transaction_count,
-        max(transaction_date) as last_purchase_date,
+        count(distinct case when is_return then null else transaction_id end) as transaction_count,
+        max(case when is_return then null else transaction_date end) as last_purchase_date,
         sum(net_amount) as monetary_amount
     from {{ ref('marketing_insight', 'fct_sales') }}
     group by customer_id
+    having count(case when is_return then null else transaction_id end) > 0
 
 )
 

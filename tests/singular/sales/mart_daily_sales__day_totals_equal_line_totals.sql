@@ -4,7 +4,7 @@ with lines_by_day as (
     select
         transaction_date as sale_date,
         count(*) as line_count,
-        count(distinct transaction_id) as transaction_count,
+        count(distinct case when is_return then null else transaction_id end) as transaction_count,
         sum(quantity) as units_count,
         sum(net_amount) as revenue_amount,
         coalesce(sum(tax_amount), 0) as tax_amount,

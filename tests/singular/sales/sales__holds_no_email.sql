@@ -8,5 +8,6 @@
     'snap_sales__tax_rates', 'ref_product_groups', 'dim_products', 'fct_marketing_spend', 'fct_sales',
     'mart_customer_value', 'mart_daily_sales', 'int_sales__coupons_matched', 'int_sales__tax_rates_matched',
     'profile_sales__discount_coupon', 'profile_sales__marketing_spend', 'profile_sales__online_sales',
-    'profile_sales__tax_amount', 'ref_known_unmatched_categories', 'fct_orders'
+    'profile_sales__tax_amount', 'ref_known_unmatched_categories', 'fct_orders', 'mart_customer_cohorts',
+    'mart_product_pairs'
 ]) }}

@@ -2,6 +2,9 @@
 
 {% set largest = 100000000 %}
 
+{#- A line with a negative quantity is a return. -#}
+{% set no_quantity = 'quantity = 0' if var('returns_accepted') else 'quantity <= 0' %}
+
 with source as (
 
     select * from {{ source('sales', 'online_sales') }}
@@ -85,12 +88,12 @@ validated as (
             'unreadable_date': 'transaction_date is null',
         }, time_window_rules('sales.online_sales', 'transaction_date', 'date'), {
             'unreadable_quantity': 'quantity is null',
-            'quantity_not_positive_whole': 'quantity <= 0 or quantity != floor(quantity)',
+            'quantity_not_positive_whole': no_quantity ~ ' or quantity != floor(quantity)',
             'unreadable_price': 'unit_price is null',
             'negative_price': 'unit_price < 0',
             'unreadable_delivery_charge': 'delivery_charge is null',
             'negative_delivery_charge': 'delivery_charge < 0',
-            'implausibly_large': 'greatest(quantity, unit_price, delivery_charge) > ' ~ largest,
+            'implausibly_large': 'greatest(abs(quantity), unit_price, delivery_charge) > ' ~ largest,
             'unknown_coupon_status':
                 'coupon_status is null or coupon_status not in (' ~ quoted_list(var('coupon_statuses')) ~ ')',
         }) }} as reject_reason
