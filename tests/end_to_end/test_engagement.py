@@ -170,6 +170,7 @@ def random_event(rng: random.Random) -> Record:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.every_engine
 def test_a_correction_within_event_correction_days_replaces_the_event(workspace: Workspace) -> None:
     """A correction beyond those days duplicates it, which the uniqueness test reports."""

@@ -201,6 +201,7 @@ def test_a_file_that_commits_late_is_seen_within_the_overlap(workspace: Workspac
     assert workspace.differences_from_full_refresh(tag="sales") == []
 
 
+@pytest.mark.slow
 def test_an_input_that_is_built_before_the_others_hides_nothing(workspace: Workspace) -> None:
     workspace.deliver("sales.tax_amount", TAX_HEADER + "Apparel,18%\nBags,18%\n", "2020-01-01T00:00:00")
     workspace.deliver("sales.online_sales", SALES_HEADER + line("t1"), "2020-01-02T00:00:00")

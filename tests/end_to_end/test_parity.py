@@ -29,6 +29,8 @@ OTHERS = [name for name in CHOSEN if name != "duckdb"]
 SLICES = 2
 SAMPLE_DAYS = 21
 MOST_LINES = 20
+# It depends on the runs that audited the rows, and in `make test` the emulator has one run less.
+DEPENDS_ON_RUNS = "staging.int_quality__newest_deliveries"
 
 JSON_FEEDS = [feed.name for feed in read_feeds().values() if feed.format == "json"]
 
@@ -98,7 +100,7 @@ def assert_equal(sides: dict[str, Workspace], contents: dict[str, dict[str, Tabl
     for table, model in sides["duckdb"].models(tag).items():
         key = key_columns(manifest, model)
         for engine in OTHERS:
-            if engine not in contents:
+            if engine not in contents or (not SLOW and (engine, table) == ("snowflake", DEPENDS_ON_RUNS)):
                 continue
             lines = table_differences(engine, table, key, contents["duckdb"][table], contents[engine][table])
             found += list(islice(lines, MOST_LINES))

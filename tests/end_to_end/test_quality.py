@@ -98,6 +98,7 @@ def parsed(record: Any) -> Any:
     return json.loads(record) if isinstance(record, str) else record
 
 
+@pytest.mark.slow
 @pytest.mark.every_engine
 def test_a_mostly_rejected_delivery_is_an_error_until_a_better_one_arrives(workspace: Workspace) -> None:
     """At every step the ledger equals that of a full refresh."""

@@ -90,9 +90,9 @@ def test_growth_is_seen_between_the_observations(streamed: Workspace, grown: lis
     )
     # 440 at first, then 500 and 480 with a hundred in common, then all.
     assert streamed.value("select count(*) from analytics.fct_tweet_metrics") == 440 + 980 + 880
-    streamed.dbt("compile", "--select", "tweet_growth")
-    (compiled,) = (streamed.folder / "target" / "compiled").rglob("tweet_growth.sql")
-    columns, rows = streamed.engine.query(compiled.read_text(encoding="utf-8"))
+    streamed.compile("--select", "tweet_growth")
+    (compiled,) = (sql for file, sql in streamed.compiled() if file.endswith("tweet_growth.sql"))
+    columns, rows = streamed.engine.query(compiled)
     growth = [dict(zip(columns, row, strict=True)) for row in rows]
     last = [each for each in growth if each["observed_at"] == datetime.fromisoformat(LOADS[-1])]
     assert {each["tweet_id"]: each["like_count_growth"] for each in last} == {

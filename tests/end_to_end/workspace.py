@@ -162,9 +162,9 @@ class Workspace:
         """`dbt run-operation` in this process."""
         self._invoke("{}", "run-operation", operation, "--args", arguments)
 
-    def compile(self) -> None:
+    def compile(self, *arguments: str) -> None:
         """`dbt compile` in this process: models, tests, snapshots and analyses, without running them."""
-        self._invoke("{}", "compile")
+        self._invoke("{}", "compile", *arguments)
 
     def compiled(self) -> set[tuple[str, str]]:
         """The SQL that dbt compiled last, as pairs of file and text."""

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from dbt.contracts.graph.nodes import ModelNode, SeedNode, SnapshotNode
 
 from tests.end_to_end.engines import TEST_DATABASE
 from tests.parsed_project import Parsed, parsed_project
@@ -39,8 +40,10 @@ def test_the_project_parses_without_a_deprecation(engine: str, tmp_path: Path) -
 def test_the_full_refresh_of_a_tag_drops_no_view_of_another(tmp_path: Path) -> None:
     """Postgres drops the views that read a table when it replaces the table. The same run must build them again."""
     manifest = parsed("postgres", tmp_path).manifest
-    manifest.build_parent_and_child_maps()
-    nodes = {name: node for name, node in manifest.nodes.items() if node.resource_type in ("model", "seed", "snapshot")}
+    manifest.build_parent_and_child_maps()  # type: ignore[no-untyped-call]
+    nodes = {
+        name: node for name, node in manifest.nodes.items() if isinstance(node, ModelNode | SeedNode | SnapshotNode)
+    }
     dropped = set()
     for name, node in nodes.items():
         if node.config.materialized in ("view", "snapshot") or node.config.full_refresh is False:
