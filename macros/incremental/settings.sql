@@ -160,7 +160,7 @@
         {%- set value = value | map('string') | sort(case_sensitive=true) | join(', ') -%}
     {%- endif -%}
     {#- An empty text would count as no record, and a change from it would pass. -#}
-    {{ return('(none)' if value is none or value == '' else value | string) }}
+    {{ return('(none)' if value == '' else value | string) }}
 {%- endmacro %}
 
 {#

@@ -355,6 +355,7 @@ def test_a_run_that_would_mix_two_rules_in_a_table_is_refused_until_a_full_refre
     assert settings_and_models(said) == {(name, model) for name in together for model in READ_BY[name]}
     assert results(built) == [
         1,
+        1,
         2,
         "Organic Search",
         "Video",
@@ -366,7 +367,6 @@ def test_a_run_that_would_mix_two_rules_in_a_table_is_refused_until_a_full_refre
         "2019-12-31",
         "Clear",
     ]
-    assert results(built) == [1, 1, 2, False, "SHORT", True, "general", "HIGH", "2019-12-31", "Clear"]
 
     commands = {re.search(r"dbt build --full-refresh -s (.*)\.$", text, re.M)[1] for text in said.values()}  # type: ignore[index]
     again = {selector for command in commands for selector in command.split()}
@@ -377,6 +377,7 @@ def test_a_run_that_would_mix_two_rules_in_a_table_is_refused_until_a_full_refre
     built.build("--full-refresh", "--select", *sorted(again), *UNLOADED, tested=False, variables=variables)
     assert results(built) == [
         2,
+        0,
         1,
         "Referral",
         "Display",
@@ -388,7 +389,6 @@ def test_a_run_that_would_mix_two_rules_in_a_table_is_refused_until_a_full_refre
         "2020-01-01",
         None,
     ]
-    assert results(built) == [2, 0, 1, True, "MEDIUM", False, "sports", "MEDIUM", "2020-01-01", None]
     assert built.refusals(*views, *readers, variables=variables) == {}
     # Now the old values are refused, too.
     assert "was '45' and is '30'" in built.refusals("fct_sessions")["fct_sessions"]
@@ -419,11 +419,10 @@ def results(workspace: Workspace) -> list[object]:
     """One value per setting whose change is refused."""
     asked = [
         "select count(*) from analytics.fct_sales where customer_id = 'c2'",
+        "select count(*) from analytics.fct_sales where is_return",
         "select count(*) from analytics.fct_sessions where referrer_host is null",
         "select channel from analytics.fct_sessions where referrer_host = 'google.com'",
         "select channel from analytics.fct_sessions where referrer_host = 'youtube.com'",
-        "select count(*) from analytics.fct_sales where is_return",
-        "select count(*) from analytics.fct_sessions",
         "select min(case when is_converted then 1 else 0 end) = 1 from analytics.fct_sessions",
         "select headline_length_category from analytics.fct_news_events",
         "select has_crypto_mention from analytics.fct_news_events",

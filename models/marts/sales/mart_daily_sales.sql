@@ -113,8 +113,7 @@ final as (
             coalesce(sales_by_day.revenue_amount + sales_by_day.returned_amount, 0) as numeric(38, 6)
         ) as revenue_before_returns_amount,
         {{ decimal_divide(
-            'coalesce(sales_by_day.returned_amount, 0)',
-            'coalesce(sales_by_day.revenue_amount + sales_by_day.returned_amount, 0)'
+            'sales_by_day.returned_amount', '(sales_by_day.revenue_amount + sales_by_day.returned_amount)'
         ) }} as return_rate,
         cast(coalesce(sales_by_day.tax_amount, 0) as numeric(38, 6)) as tax_amount,
         cast(coalesce(sales_by_day.delivery_amount, 0) as numeric(38, 6)) as delivery_amount,
