@@ -236,7 +236,7 @@ def built(session_workspace: Workspace) -> Workspace:
 def test_views_and_tables_follow_a_changed_setting_at_once(built: Workspace) -> None:
     tables = ("--select", "dim_datetime", "dim_customer", "dim_products", "mart_daily_signals", "mart_paths")
     paths = "select path from analytics.mart_paths where unconverted_path_count > 0"
-    assert built.query(paths) == [("Direct",)]
+    assert built.query(paths) == [("Direct > Organic Search > Video",)]
     built.query("delete from seeds.ref_holidays where holiday_date = '2020-01-01'")
     built.query("update seeds.ref_product_groups set product_group = 'Garments' where product_category = 'Apparel'")
     values: dict[str, object] = {
@@ -257,7 +257,7 @@ def test_views_and_tables_follow_a_changed_setting_at_once(built: Workspace) -> 
     signals = """select bitcoin_close_usd, average_temperature_c from analytics.mart_daily_signals
                  where date_day = '2020-01-01'"""
     assert built.query(signals) == [(2, 9)]
-    assert built.query(paths) == [("Direct > Direct",)]
+    assert built.query(paths) == [("Direct > Direct > Organic Search > Video",)]
     built.build(*tables, tested=False, variables=json.dumps({"signals_bitcoin_asset": "ether"}))
     assert built.query(signals) == [(3, None)]
     pairs = "select count(*) from analytics.mart_product_pairs"
