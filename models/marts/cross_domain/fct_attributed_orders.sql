@@ -91,8 +91,8 @@ shares as (
 final as (
 
     select
-        case when order_key is not null
-            then {{ dbt_utils.generate_surrogate_key(['order_key', 'session_id']) }}
+        case
+            when order_key is not null then {{ dbt_utils.generate_surrogate_key(['order_key', 'session_id']) }}
         end as attributed_order_key,
         order_key,
         transaction_id,
@@ -107,13 +107,13 @@ final as (
         cast(case when session_id is not null then touch_count else 0 end as bigint) as touch_count,
         days_before_order,
         order_net_amount,
-        {%- for model in weights %}
-        cast(cast({{ model }}_credit as numeric(7, 0)) * {{ millionth }} as numeric(9, 6)) as {{ model }}_credit,
-        cast(
-            case when order_net_amount < 0 then -1 else 1 end
-            * cast({{ model }}_revenue as numeric(32, 0)) * {{ millionth }} as numeric(38, 6)
-        ) as {{ model }}_revenue_amount,
-        {%- endfor %}
+        {% for model in weights -%}
+            cast(cast({{ model }}_credit as numeric(7, 0)) * {{ millionth }} as numeric(9, 6)) as {{ model }}_credit,
+            cast(
+                case when order_net_amount < 0 then -1 else 1 end
+                * cast({{ model }}_revenue as numeric(32, 0)) * {{ millionth }} as numeric(38, 6)
+            ) as {{ model }}_revenue_amount,
+        {% endfor -%}
         customer_event_count,
         order_loaded_at,
         sessions_loaded_at,

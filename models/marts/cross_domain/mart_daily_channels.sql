@@ -29,11 +29,11 @@ orders as (
         order_date as date_day,
         channel,
         campaign,
-        {%- for model in models %}
-        sum(case when not is_return then {{ model }}_credit else 0 end) as {{ model }}_order_credit,
-        sum(case when is_first_order then {{ model }}_credit else 0 end) as {{ model }}_new_customer_credit,
-        sum({{ model }}_revenue_amount) as {{ model }}_revenue_amount,
-        {%- endfor %}
+        {% for model in models -%}
+            sum(case when not is_return then {{ model }}_credit else 0 end) as {{ model }}_order_credit,
+            sum(case when is_first_order then {{ model }}_credit else 0 end) as {{ model }}_new_customer_credit,
+            sum({{ model }}_revenue_amount) as {{ model }}_revenue_amount,
+        {% endfor -%}
         count(distinct case when is_first_order then customer_id end) as new_customer_count,
         count(distinct case when not is_return then customer_id end) as customer_count
     from {{ ref('marketing_insight', 'fct_attributed_orders') }}

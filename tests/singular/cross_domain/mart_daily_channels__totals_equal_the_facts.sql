@@ -16,13 +16,13 @@
 
 with totals as (
 
-    {% for column, fact, value in figures %}
-    select
-        '{{ column }}' as figure,
-        (select coalesce(sum({{ column }}), 0) from {{ ref('marketing_insight', 'mart_daily_channels') }}) as total,
-        (select coalesce(sum({{ value }}), 0) from {{ ref('marketing_insight', fact) }}) as total_of_fact
+    {% for column, fact, value in figures -%}
+        select
+            '{{ column }}' as figure,
+            (select coalesce(sum({{ column }}), 0) from {{ ref('marketing_insight', 'mart_daily_channels') }}) as total,
+            (select coalesce(sum({{ value }}), 0) from {{ ref('marketing_insight', fact) }}) as total_of_fact
         {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    {% endfor %}
 
 )
 
