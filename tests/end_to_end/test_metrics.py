@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -239,16 +238,16 @@ def test_make_prints_metrics_and_writes_the_reviews(metrics: Metrics, checkout: 
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    engine = f"ENGINE={workspace.engine.name}"
-    printed = run("make", "metrics", engine, "M=revenue,orders", "BY=metric_time__month")
+    # Tools and packages are there: linked files are newer than the stamps that say so.
+    make = ("make", "-o", ".venv/.installed", "-o", "dbt_packages/.installed", f"ENGINE={workspace.engine.name}")
+    printed = run(*make, "metrics", "M=revenue,orders", "BY=metric_time__month")
     assert "2018-02-01" in printed
     assert "280" in printed
     workspace.query("drop table if exists analytics.daily_review")
-    assert "analytics.daily_review" in run("make", "review", engine)
+    assert "analytics.daily_review" in run(*make, "review")
     assert workspace.value("select count(*) from analytics.daily_review where revenue = 40") == 1
     mf = str(Path(sys.executable).with_name("mf"))
     assert "ERRORS: 0" in run(mf, "validate-configs")
-    assert os.environ.get("DBT_TARGET_PATH") is None
 
 
 @pytest.mark.slow
