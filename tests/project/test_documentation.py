@@ -9,14 +9,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from dbt.cli.main import dbtRunner
 
-from analyses.documentation.artifacts import Artifacts, read_artifacts
+from analyses.documentation.artifacts import Artifacts
 from analyses.documentation.entities import Relation, keys, mermaid_page, relations, svg
 from analyses.documentation.pages import written_pages
-from analyses.documentation.site import build
-from tests.in_process import surroundings
-from tests.parsed_project import PROJECT, parsed_project
+from tests.parsed_project import PROJECT
 
 LOADS = re.compile(
     r"""(?:<(?:script|img|iframe)[^>]*\ssrc|<link[^>]*\shref|@import|url)\s*[=(]\s*["']?(https?:|//)[^"')>]*"""
@@ -26,31 +23,6 @@ EXAMPLE = [
     Relation("fct_lines", "fct_orders", "order_key"),
     Relation("fct_orders", "dim_customer", "customer_id"),
 ]
-
-
-@pytest.fixture(scope="module")
-def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Artifacts:
-    folder = tmp_path_factory.mktemp("artifacts")
-    (folder / "profiles.yml").write_text((PROJECT / "profiles.example.yml").read_text(encoding="utf-8"))
-    environment = {
-        "DBT_TARGET": "duckdb",
-        "MARKETING_INSIGHT_DUCKDB": str(folder / "none.duckdb"),
-        "DBT_PROFILES_DIR": str(folder),
-    }
-    manifest = parsed_project(environment).manifest
-    command = ["--quiet", "docs", "generate", "--no-compile", "--empty-catalog", "--target-path", str(folder)]
-    with surroundings(environment):
-        manifest.write(str(folder / "manifest.json"))
-        done = dbtRunner(manifest=manifest).invoke([*command, "--project-dir", str(PROJECT)])
-    assert done.success, done.exception
-    return read_artifacts(folder)
-
-
-@pytest.fixture(scope="module")
-def site(artifacts: Artifacts, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("built") / "site"
-    build(folder, artifacts)
-    return folder
 
 
 def in_page(site: Path, name: str) -> dict:

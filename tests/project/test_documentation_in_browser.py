@@ -12,9 +12,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser import chromium, requests_of
-from tests.project.test_documentation import artifacts, site
 
-__all__ = ["artifacts", "site"]
 pytestmark = pytest.mark.slow
 SECONDS = 120
 # The pixels of the graph, which are not all of one color once it is drawn.
