@@ -90,9 +90,8 @@ latency: setup ## Time a price from its landed file to the mart (WEEKS=3 of hist
 clicks: setup ## Time a real shop's million click events from their file to the marts
 	@python -m tests.benchmark.click_export
 
-docs: setup account ## Write the documentation as one HTML file
-	@$(RUN) dbt --quiet docs generate --static
-	@echo "$(CURDIR)/target/static_index.html"
+docs: setup account ## Write the documentation into one folder, target/site, from what is loaded
+	@$(RUN) python -m analyses.documentation.site
 
 dashboard: setup account .venv-dashboard/.installed ## Show the marts on a page, on this machine only (PORT=8501)
 	@test "$(ENGINE)" != duckdb || test -e "$${MARKETING_INSIGHT_DUCKDB:-marketing_insight.duckdb}" || $(MAKE) --no-print-directory demo

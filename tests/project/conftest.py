@@ -1,0 +1,40 @@
+"""Fixtures: the documentation site, built once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from dbt.cli.main import dbtRunner
+
+from analyses.documentation.artifacts import Artifacts, read_artifacts
+from analyses.documentation.site import build
+from tests.in_process import surroundings
+from tests.parsed_project import PROJECT, parsed_project
+
+
+@pytest.fixture(scope="session")
+def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Artifacts:
+    """What dbt documents of this project without a database."""
+    folder = tmp_path_factory.mktemp("artifacts")
+    (folder / "profiles.yml").write_text((PROJECT / "profiles.example.yml").read_text(encoding="utf-8"))
+    environment = {
+        "DBT_TARGET": "duckdb",
+        "MARKETING_INSIGHT_DUCKDB": str(folder / "none.duckdb"),
+        "DBT_PROFILES_DIR": str(folder),
+    }
+    manifest = parsed_project(environment).manifest
+    command = ["--quiet", "docs", "generate", "--no-compile", "--empty-catalog", "--target-path", str(folder)]
+    with surroundings(environment):
+        manifest.write(str(folder / "manifest.json"))
+        done = dbtRunner(manifest=manifest).invoke([*command, "--project-dir", str(PROJECT)])
+    assert done.success, done.exception
+    return read_artifacts(folder)
+
+
+@pytest.fixture(scope="session")
+def site(artifacts: Artifacts, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The documentation site of this project, built without a database."""
+    folder = tmp_path_factory.mktemp("built") / "site"
+    build(folder, artifacts)
+    return folder
