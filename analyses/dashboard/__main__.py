@@ -19,6 +19,7 @@ OPTIONS = (
     "--client.showErrorLinks=false",
     # A change is blue or orange: red and green look alike to one man in twelve.
     "--theme.base=light",
+    "--theme.metricValueFontSize=1.7rem",
     "--theme.primaryColor=#0072B2",
     "--theme.greenColor=#0072B2",
     "--theme.redColor=#B34700",

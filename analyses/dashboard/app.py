@@ -187,7 +187,7 @@ def show_totals(page: Page) -> None:
         columns[number % 4].metric(
             label,
             written(now[figure]),
-            _plain(delta),
+            _plain(delta) if delta else None,
             help=meaning,
             border=True,
             delta_color="off" if neutral else "normal",
@@ -216,8 +216,8 @@ def show_channels(page: Page) -> None:
     """Show what each channel returned."""
     st.subheader("Channels")
     st.caption(
-        f"Orders and revenue by the model {queries.MODELS[page.model]}. ROAS is revenue per dollar of campaign cost; a "
-        "channel without a known cost has none."
+        f"Orders and revenue by {queries.MODELS[page.model].lower()} attribution. ROAS is revenue per dollar of "
+        "campaign cost, CAC is campaign cost per new customer. n/a: no cost is known, or there is nothing to divide by."
     )
     rows = page.ask(queries.CHANNELS)
     if not rows:
@@ -238,9 +238,9 @@ def channel_cells(row: Row) -> dict[str, str]:
         "Orders": count(row["orders"]),
         "New customers": count(row["new_customers"]),
         "Revenue": _plain(money(row["revenue"])),
-        "Cost": "none known" if row["cost"] is None else _plain(money(row["cost"])),
-        "ROAS": "none" if row["cost"] is None else ratio(divided(row["revenue"], row["cost"])),
-        "CAC": "none" if row["cost"] is None else _plain(money(divided(row["cost"], row["new_customers"]))),
+        "Cost": _plain(money(row["cost"])),
+        "ROAS": ratio(divided(row["revenue"], row["cost"])),
+        "CAC": _plain(money(divided(row["cost"], row["new_customers"]))),
     }
 
 
@@ -296,9 +296,9 @@ def _day_or_none(day: date | None) -> str:
     return written_day(day) if day else "none"
 
 
-def _plain(text: str | None) -> str | None:
+def _plain(text: str) -> str:
     # Streamlit reads text between two dollar signs as a formula.
-    return text.replace("$", r"\$") if text else text
+    return text.replace("$", r"\$")
 
 
 main()

@@ -19,7 +19,7 @@ def _frame(rows: Sequence[Row]) -> pd.DataFrame:
     for name in frame.columns:
         if name in ("day", "cohort_month"):
             frame[name] = pd.to_datetime(frame[name])
-        elif name not in ("period", "step", "channel"):
+        elif name not in ("period", "step", "cohort"):
             frame[name] = pd.to_numeric(frame[name].astype("float64"))
     return frame
 
@@ -50,7 +50,7 @@ def compared_lines(now: Sequence[Row], before: Sequence[Row], figure: str, title
                 "period:N",
                 title=None,
                 scale=alt.Scale(domain=names, range=[BLUE, ORANGE][: len(names)]),
-                legend=alt.Legend(orient="top") if before else None,
+                legend=alt.Legend(orient="top", symbolType="stroke", symbolSize=400) if before else None,
             ),
             strokeDash=alt.StrokeDash(
                 "period:N", scale=alt.Scale(domain=names, range=[[1, 0], [5, 4]][: len(names)]), legend=None
@@ -106,9 +106,9 @@ def cohorts(rows: Sequence[Row]) -> alt.LayerChart:
         description="Cohort heat map",
     ).encode(
         x=alt.X("months_since_first_order:O", title="Months since the first order", axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("yearmonth(cohort_month):O", title=None, axis=alt.Axis(format="%b %Y")),
+        y=alt.Y("cohort:N", title=None, sort=None),
         tooltip=[
-            alt.Tooltip("cohort_month:T", format="%b %Y", title="First order in"),
+            alt.Tooltip("cohort:N", title="First order in"),
             alt.Tooltip("months_since_first_order:Q", title="Months since"),
             alt.Tooltip("cohort_customer_count:Q", format=",", title="Customers"),
             alt.Tooltip("active_customer_count:Q", format=",", title="Active customers"),

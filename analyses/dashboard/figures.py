@@ -12,7 +12,7 @@ Number = int | float | Decimal | None
 Row = dict[str, Any]
 
 COMPARISONS = ("Previous period", "Same days a year earlier", "Nothing")
-UNKNOWN = "unknown"
+UNKNOWN = "n/a"
 
 
 @dataclass(frozen=True)
