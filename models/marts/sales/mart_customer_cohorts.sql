@@ -10,14 +10,22 @@ with orders as (
 
 ),
 
+span as (
+
+    select
+        min(order_month) as first_month,
+        max(order_month) as last_month
+    from orders
+
+),
+
 months as (
 
-    select date_day as activity_month
-    from {{ ref('marketing_insight', 'dim_datetime') }}
-    where
-        day = 1
-        and date_day >= (select min(order_month) from orders)
-        and date_day <= (select max(order_month) from orders)
+    select days.date_day as activity_month
+    from {{ ref('marketing_insight', 'dim_datetime') }} as days
+    inner join span
+        on days.date_day between span.first_month and span.last_month
+    where days.day = 1
 
 ),
 
