@@ -88,9 +88,8 @@ def svg(found: list[Relation]) -> str:
         start = x + WIDTH, y + LINE * (1.5 + list(columns).index(relation.column))
         x, y, columns = boxes[relation.one]
         end = x, y + LINE * (1.5 + list(columns).index(relation.column))
-        middle = (start[0] + end[0]) / 2
         parts.append(
-            f'<path d="M {start[0]} {start[1]} C {middle} {start[1]}, {middle} {end[1]}, {end[0]} {end[1]}">'
+            f'<path d="{_line(start, end)}">'
             f"<title>{relation.many}.{relation.column} to {relation.one}</title></path>"
             f'<text class="many" x="{start[0] + 4}" y="{start[1] - 4}">n</text>'
             f'<text class="many" x="{end[0] - 12}" y="{end[1] - 4}">1</text>'
@@ -104,6 +103,17 @@ def svg(found: list[Relation]) -> str:
             parts.append(f'<text x="{x + 8}" y="{y + LINE * number + 16}">{mark} {escape(column)}</text>')
         parts.append("</a>")
     return "\n".join([*parts, "</svg>"])
+
+
+def _line(start: tuple[float, float], end: tuple[float, float]) -> str:
+    """Return the path from a foreign to a primary key; over the boxes, if there are some in between."""
+    if end[0] - start[0] <= COLUMN:
+        middle = (start[0] + end[0]) / 2
+        return f"M {start[0]} {start[1]} C {middle} {start[1]}, {middle} {end[1]}, {end[0]} {end[1]}"
+    bend, top = (COLUMN - WIDTH) / 2, GAP / 2
+    up = f"C {start[0] + bend} {start[1]}, {start[0]} {top}, {start[0] + bend} {top}"
+    down = f"C {end[0]} {top}, {end[0] - bend} {end[1]}, {end[0]} {end[1]}"
+    return f"M {start[0]} {start[1]} {up} H {end[0] - bend} {down}"
 
 
 def _placed(found: list[Relation]) -> Iterator[tuple[str, tuple[int, int, dict[str, str]]]]:
