@@ -53,13 +53,13 @@ def _answer(warehouse: Warehouse, sql: str) -> list[Row]:
     return warehouse.ask(sql)
 
 
-def _name(warehouse: Warehouse) -> str:
-    return warehouse.name
+def _key(warehouse: Warehouse) -> str:
+    return warehouse.key
 
 
 # Kept per query and warehouse, for all readers of the page. An Unanswered isn't kept.
 answer = st.cache_data(
-    ttl=KEPT_SECONDS, max_entries=500, show_spinner="Reading the marts", hash_funcs={Warehouse: _name}
+    ttl=KEPT_SECONDS, max_entries=500, show_spinner="Reading the marts", hash_funcs={Warehouse: _key}
 )(_answer)
 
 

@@ -100,11 +100,9 @@ def funnel(steps: Sequence[Row]) -> alt.LayerChart:
 
 def cohorts(rows: Sequence[Row]) -> alt.LayerChart:
     """Draw the share of each cohort that orders again, by months since the first order, as a heat map with numbers."""
-    base = alt.Chart(
-        _frame(rows),
-        height=max(90, 34 * len({row["cohort_month"] for row in rows}) + 60),
-        description="Cohort heat map",
-    ).encode(
+    labelled = [row | {"cohort": f"{row['cohort_month']:%b %Y}"} for row in rows]
+    height = 34 * len({row["cohort"] for row in labelled}) + 60
+    base = alt.Chart(_frame(labelled), height=height, description="Share of each cohort that orders again").encode(
         x=alt.X("months_since_first_order:O", title="Months since the first order", axis=alt.Axis(labelAngle=0)),
         y=alt.Y("cohort:N", title=None, sort=None),
         tooltip=[

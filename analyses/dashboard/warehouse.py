@@ -32,14 +32,19 @@ class Warehouse:
 
     @property
     def name(self) -> str:
-        """What is read, for people; it also tells one warehouse from another."""
+        """What is read, for people."""
         if self.settings.target == "duckdb":
-            place = str(self.settings.duckdb_path)
+            place = self.settings.duckdb_path.name
         elif self.settings.target == "postgres":
             place = f"{self.settings.postgres.host}/{self.settings.postgres.database}"
         else:
             place = f"{os.environ.get('SNOWFLAKE_ACCOUNT', '')}/{os.environ.get('SNOWFLAKE_DATABASE', '')}"
         return f"{self.settings.target}, {place}, schema {self.schema}"
+
+    @property
+    def key(self) -> str:
+        """What tells one warehouse from another; it holds no password."""
+        return f"{self.name}, {self.settings}"
 
     def ask(self, sql: str) -> list[Row]:
         """Return the rows of a query, each with its values by column.

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -49,7 +50,7 @@ def wait(browser: webdriver.Chrome) -> None:
     """Wait until the page is drawn and stays so."""
     for _ in range(2):
         time.sleep(1)
-        WebDriverWait(browser, 120).until(lambda driver: driver.execute_script(DRAWN))
+        WebDriverWait(browser, 60).until(lambda driver: driver.execute_script(DRAWN))
 
 
 def shown(browser: webdriver.Chrome) -> dict[str, Any]:
@@ -107,6 +108,10 @@ def main() -> None:
         wait(browser)
         then = shown(browser)
         print(json.dumps({"first": first, "reached": reached, "then": then, "strangers": strangers(browser)}))
+    except WebDriverException:
+        # What the page looked like then says more than the exception.
+        browser.save_screenshot(screenshot)
+        raise
     finally:
         browser.quit()
 
