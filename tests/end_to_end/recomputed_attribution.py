@@ -131,7 +131,8 @@ def shares_of(orders: Sequence[Order], sessions: Sequence[Session]) -> Iterator[
         parts = weights(near) if near else {model: [Fraction(1)] for model in MODELS}
         credits_of = zip(*(millionths(MILLION, parts[model]) for model in MODELS), strict=True)
         revenues_of = zip(*(millionths(net, parts[model]) for model in MODELS), strict=True)
-        for touch, earned, revenue in zip(near or [None], credits_of, revenues_of, strict=True):
+        touches: Sequence[Session | None] = near or [None]
+        for touch, earned, revenue in zip(touches, credits_of, revenues_of, strict=True):
             yield Share(order, touch, earned, revenue)
 
 

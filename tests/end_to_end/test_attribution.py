@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from datetime import date, datetime, timedelta
+from typing import Any
 from urllib.parse import unquote_plus
 
 import pytest
@@ -48,7 +49,7 @@ def differences_from_recomputation(workspace: Workspace) -> list[str]:
             from analytics.mart_daily_channels"""
     )
     costs = {row[:3]: None for row in days if row[-1]}
-    compared = {
+    compared: dict[str, tuple[list[tuple[Any, ...]], Counter[tuple[Any, ...]]]] = {
         FACT: (
             workspace.query(f"select order_key, session_id, channel, {figures} from analytics.{FACT}"),
             Counter(
