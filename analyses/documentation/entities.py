@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import subprocess
 import sys
@@ -40,18 +41,24 @@ def relations(artifacts: Artifacts) -> list[Relation]:
     Raises:
         DocumentationError: dbterd failed or found none.
     """
-    with TemporaryDirectory() as folder:
-        command = [str(Path(sys.executable).with_name("dbterd")), "run", "--algo", "semantic", "--target", "mermaid"]
-        command += ["--entity-name-format", "model", "--omit-columns"]
-        command += ["--artifacts-dir", str(artifacts.folder), "--output", folder, "--output-file-name", "entities.md"]
-        done = subprocess.run(command, capture_output=True, text=True)
-        if done.returncode:
-            raise DocumentationError(f"dbterd failed: {done.stderr}{done.stdout}")
-        drawn = (Path(folder) / "entities.md").read_text(encoding="utf-8")
+    drawn = _drawn(artifacts.folder)
     found = sorted(Relation(many.lower(), one.lower(), column) for many, one, column in RELATION.findall(drawn))
     if not found:
         raise DocumentationError("dbterd found no relation between the semantic models.")
     return found
+
+
+# It takes seconds, and an invocation or a test run asks several times about the same project.
+@functools.cache
+def _drawn(artifacts: Path) -> str:
+    with TemporaryDirectory() as folder:
+        command = [str(Path(sys.executable).with_name("dbterd")), "run", "--algo", "semantic", "--target", "mermaid"]
+        command += ["--entity-name-format", "model", "--omit-columns"]
+        command += ["--artifacts-dir", str(artifacts), "--output", folder, "--output-file-name", "entities.md"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            raise DocumentationError(f"dbterd failed: {done.stderr}{done.stdout}")
+        return (Path(folder) / "entities.md").read_text(encoding="utf-8")
 
 
 def keys(found: Iterable[Relation]) -> dict[str, dict[str, str]]:

@@ -67,8 +67,13 @@ def test_search_finds_a_column(browser: WebDriver, site: Path) -> None:
     start(browser, site, "index.html")
     wait_for_text(browser, "All marts by domain")
     box = browser.find_element(By.CSS_SELECTOR, "input[type=search], input[placeholder*='Search']")
-    box.send_keys("delivery_charge", Keys.ENTER)
-    wait_for_text(browser, "fct_sales")
+    box.send_keys("days_since_previous_order", Keys.ENTER)
+
+    def found(driver: WebDriver) -> list[str]:
+        return [each.text for each in driver.find_elements(By.CSS_SELECTOR, ".search-result")]
+
+    WebDriverWait(browser, SECONDS).until(lambda driver: any("fct_orders" in each for each in found(driver)))
+    assert not any("fct_tweets" in each for each in found(browser))
     check_requests(browser, site)
 
 
