@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -206,9 +207,7 @@ def show_days(page: Page) -> None:
             st.subheader("Revenue per day" if figure == "revenue" else "Marketing spend per day")
             _draw(
                 [row for row in now if row[figure] is not None],
-                lambda figure=figure, title=title: charts.compared_lines(
-                    every_day(now, page.period), before, figure, title
-                ),
+                partial(charts.compared_lines, every_day(now, page.period), before, figure, title),
             )
 
 

@@ -31,7 +31,7 @@ return (element.getAttribute('aria-label') || '') + ' ' + (box || element).inner
 """
 
 
-def opened() -> webdriver.Chrome:
+def opened() -> Any:
     """Return a browser that can reach this machine only, and that logs its requests."""
     options = webdriver.ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
@@ -46,14 +46,14 @@ def opened() -> webdriver.Chrome:
     return browser
 
 
-def wait(browser: webdriver.Chrome) -> None:
+def wait(browser: Any) -> None:
     """Wait until the page is drawn and stays so."""
     for _ in range(2):
         time.sleep(1)
         WebDriverWait(browser, 60).until(lambda driver: driver.execute_script(DRAWN))
 
 
-def shown(browser: webdriver.Chrome) -> dict[str, Any]:
+def shown(browser: Any) -> dict[str, Any]:
     """Return the cards by label, the rows of the channel table, and the messages."""
     cards = {}
     for card in browser.find_elements(By.CSS_SELECTOR, "[data-testid=stMetric]"):
@@ -69,7 +69,7 @@ def shown(browser: webdriver.Chrome) -> dict[str, Any]:
     return {"cards": cards, "channels": [row for row in rows if row], "messages": messages, "charts": len(charts)}
 
 
-def choose_by_keyboard(browser: webdriver.Chrome) -> list[str]:
+def choose_by_keyboard(browser: Any) -> list[str]:
     """Choose the linear model with the keyboard alone, and return everything that the tab key reached before."""
     reached: list[str] = []
     browser.execute_script("document.activeElement.blur()")
@@ -82,10 +82,10 @@ def choose_by_keyboard(browser: webdriver.Chrome) -> list[str]:
     return reached
 
 
-def strangers(browser: webdriver.Chrome) -> list[str]:
+def strangers(browser: Any) -> list[str]:
     """Return the addresses of other machines that the page asked for something."""
     found = set()
-    for entry in browser.get_log("performance"):  # type: ignore[no-untyped-call, unused-ignore]
+    for entry in browser.get_log("performance"):
         message = json.loads(entry["message"])["message"]
         params = message["params"]
         address = params.get("url") or params.get("request", {}).get("url", "")

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.slow
 PYTHON = PROJECT / ".venv-dashboard" / "bin" / "python"
 # The last 28 of the sample's 62 days, and the 28 before.
 PERIOD, BEFORE = ("2019-02-04", "2019-03-03"), ("2019-01-07", "2019-02-03")
-START_SECONDS, DRIVE_SECONDS, INSTALL_SECONDS = 90, 400, 600
+START_SECONDS, DRIVE_SECONDS, INSTALL_SECONDS = 180, 400, 600
 
 
 @pytest.fixture(scope="module")
