@@ -1,5 +1,5 @@
 -- At which weekday and hour do people react most to a tweet?
--- Likes, replies, retweets and quotes per original tweet, as of its newest delivery. Name the time zone of your readers.
+-- Likes, replies, retweets and quotes per original tweet, as of its newest delivery. Set your own time zone.
 -- Hours with few tweets are left out: one that went viral says little.
 {% set time_zone = 'UTC' %}
 {% set least_tweets = 2 %}

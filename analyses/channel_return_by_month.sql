@@ -1,6 +1,6 @@
 -- Which channel returned most per month?
--- Revenue and orders are credited to the last touch that is not direct. Costs count in the month that the platform names;
--- revenue per cost is null where a cost is unknown.
+-- Revenue and orders are credited to the last touch that is not direct. Costs count in the month that the platform
+-- names; revenue per cost is null where a cost is unknown.
 with months as (
 
     select

@@ -11,7 +11,7 @@ with campaigns as (
         sum(last_non_direct_touch_order_credit) as order_count,
         sum(last_non_direct_touch_revenue_amount) as revenue_amount
     from {{ ref('marketing_insight', 'mart_daily_channels') }}
-    where campaign <> '(not set)'
+    where campaign != '(not set)'
     group by channel, campaign
 
 )

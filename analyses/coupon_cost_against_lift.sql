@@ -1,6 +1,6 @@
 -- Do orders with a coupon grow by more than the coupon costs?
--- The lift is how much more an order with a coupon is worth before discounts than one without, the cost is its discount.
--- It compares customers who chose to use a coupon with those who did not: only an experiment shows the effect.
+-- The lift is how much more an order with a coupon is worth before discounts than one without; the cost is its
+-- discount. Customers chose whether to use a coupon, so only an experiment would show the effect.
 with months as (
 
     select

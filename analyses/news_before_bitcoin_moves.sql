@@ -3,6 +3,9 @@
 -- percent or more, and over all others. Hours are UTC; news of the hour itself does not count.
 {% set hours_before = 3 %}
 {% set move_rate = 0.005 %}
+{% set before -%}
+    over (order by spine.hour_starts_at rows between {{ hours_before }} preceding and 1 preceding)
+{%- endset %}
 with published as (
 
     select
@@ -19,12 +22,8 @@ preceded as (
     -- The spine has every hour, so that rows are hours.
     select
         spine.hour_starts_at,
-        {% for column in ['article_count', 'crypto_article_count'] -%}
-            coalesce(sum(published.{{ column }}) over (
-                order by spine.hour_starts_at
-                rows between {{ hours_before }} preceding and 1 preceding
-            ), 0) as {{ column }}{{ ',' if not loop.last }}
-        {% endfor %}
+        coalesce(sum(published.article_count) {{ before }}, 0) as article_count,
+        coalesce(sum(published.crypto_article_count) {{ before }}, 0) as crypto_article_count
     from {{ ref('marketing_insight', 'time_spine_hourly') }} as spine
     left join published
         on spine.hour_starts_at = published.hour_starts_at

@@ -63,8 +63,9 @@ select
     {{ decimal_divide('transaction_count', 'day_count', decimals=0) }} as transactions_per_day,
     {{ decimal_divide('revenue_amount', 'day_count') }} as revenue_per_day_amount,
     {{ decimal_divide('usual_revenue_amount', 'day_count') }} as usual_revenue_per_day_amount,
-    case when usual_revenue_amount > 0
-        then {{ decimal_divide('revenue_amount - usual_revenue_amount', 'usual_revenue_amount') }}
+    case
+        when usual_revenue_amount > 0
+            then {{ decimal_divide('revenue_amount - usual_revenue_amount', 'usual_revenue_amount') }}
     end as difference_rate
 from kinds
 order by precipitation_per_day_mm

@@ -39,11 +39,13 @@ select
     customer_count,
     lowest_revenue_amount,
     revenue_amount,
-    case when all_revenue_amount > 0
-        then {{ decimal_divide('revenue_amount', 'all_revenue_amount') }}
+    case
+        when all_revenue_amount > 0
+            then {{ decimal_divide('revenue_amount', 'all_revenue_amount') }}
     end as revenue_share_rate,
-    case when all_revenue_amount > 0
-        then {{ decimal_divide('cumulative_revenue_amount', 'all_revenue_amount') }}
+    case
+        when all_revenue_amount > 0
+            then {{ decimal_divide('cumulative_revenue_amount', 'all_revenue_amount') }}
     end as cumulative_share_rate
 from totals
 order by revenue_decile
