@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from dbt.contracts.graph.nodes import ModelNode
+
 from tests.end_to_end.workspace import Workspace
 
 COLUMNS = "select lower(table_name), lower(column_name) from information_schema.columns"
@@ -15,7 +17,7 @@ def test_columns_of_marts_and_staging_models_are_described(workspace: Workspace)
     models = {
         node.name: node
         for node in workspace.manifest().nodes.values()
-        if node.resource_type == "model" and (node.fqn[1] == "marts" or node.name.startswith("stg_"))
+        if isinstance(node, ModelNode) and (node.fqn[1] == "marts" or node.name.startswith("stg_"))
     }
     found, described, missing = Counter[str](), Counter[str](), []
     rows = workspace.query(COLUMNS)

@@ -26,7 +26,7 @@ def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Artifacts:
     manifest = parsed_project(environment).manifest
     command = ["--quiet", "docs", "generate", "--no-compile", "--empty-catalog", "--target-path", str(folder)]
     with surroundings(environment):
-        manifest.write(str(folder / "manifest.json"))
+        manifest.write(str(folder / "manifest.json"))  # type: ignore[no-untyped-call]
         done = dbtRunner(manifest=manifest).invoke([*command, "--project-dir", str(PROJECT)])
     assert done.success, done.exception
     return read_artifacts(folder)

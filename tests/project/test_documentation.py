@@ -27,7 +27,8 @@ EXAMPLE = [
 
 def in_page(site: Path, name: str) -> dict:
     page = (site / "index.html").read_text(encoding="utf-8")
-    return json.JSONDecoder().raw_decode(page, page.index(f"{name}:{{") + len(name) + 1)[0]
+    found: dict = json.JSONDecoder().raw_decode(page, page.index(f"{name}:{{") + len(name) + 1)[0]
+    return found
 
 
 def test_the_folder_has_every_page_and_picture(site: Path) -> None:

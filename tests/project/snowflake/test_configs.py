@@ -9,6 +9,7 @@ def test_long_tables_are_clustered_by_the_columns_that_queries_filter(this_proje
     }
     assert clustered == {
         "fct_sales": ["transaction_date"],
+        "fct_orders": ["order_date"],
         "int_sales__lines_deduplicated": ["transaction_id"],
         "dim_customer": ["customer_id"],
         "fct_bitcoin_prices": ["event_timestamp"],
