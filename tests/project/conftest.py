@@ -26,8 +26,9 @@ def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Artifacts:
     manifest = parsed_project(environment).manifest
     command = ["--quiet", "docs", "generate", "--no-compile", "--empty-catalog", "--target-path", str(folder)]
     with surroundings(environment):
-        manifest.write(str(folder / "manifest.json"))  # type: ignore[no-untyped-call]
         done = dbtRunner(manifest=manifest).invoke([*command, "--project-dir", str(PROJECT)])
+        # After a command, because writing needs the flags that dbt sets in one.
+        manifest.write(str(folder / "manifest.json"))  # type: ignore[no-untyped-call]
     assert done.success, done.exception
     return read_artifacts(folder)
 
