@@ -20,7 +20,7 @@ _SHELLS = {
 _BUILT = """
 Next:
   make demo{engine}     again: the files are known, so nothing is loaded twice
-  make docs{engine}     one HTML file with every table, column and its lineage
+  make docs{engine}     a site with every table, column and metric, and their lineage
   make test{engine}     everything that CI checks{where}
   {shell}dbt show --inline "select * from {{{{ ref('fct_sales') }}}}" --limit 5   (after: source .venv/bin/activate)"""
 _FAILED = """
