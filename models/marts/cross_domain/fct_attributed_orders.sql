@@ -10,6 +10,17 @@
 
 {%- set weights = attribution_weights() -%}
 {%- set units = {'credit': '1000000', 'revenue': 'abs(order_net_amount) * 1000000'} -%}
+{%- set parts = [] -%}
+{%- for model in weights -%}
+    {%- for kind, whole in units.items() -%}
+        {%- do parts.append([model ~ '_' ~ kind, whole]) -%}
+    {%- endfor -%}
+{%- endfor -%}
+{%- set kept = [
+    'order_key', 'transaction_id', 'customer_id', 'session_id', 'order_date', 'is_return', 'is_first_order', 'channel',
+    'campaign', 'touch_number', 'touch_count', 'days_before_order', 'order_net_amount', 'customer_event_count',
+    'order_loaded_at', 'sessions_loaded_at',
+] -%}
 {%- set millionth = 'cast(0.000001 as numeric(7, 6))' -%}
 
 with all_orders as (
@@ -82,9 +93,36 @@ touches as (
 
 ),
 
+several_touches as (
+
+    select * from touches
+    where touch_count > 1
+
+),
+
+shared as (
+
+    {{ shared_out('several_touches', 'customer_id, order_key', 'touch_number', weights, units) }}
+
+),
+
 shares as (
 
-    {{ shared_out('touches', 'customer_id, order_key', 'touch_number', weights, units) }}
+    select
+        {{ parts | map('first') | join(', ') }},
+        {{ kept | join(', ') }}
+    from shared
+
+    union all
+
+    -- One touch gets the whole order. To rank its parts, too, takes longer than all the rest.
+    select
+        {% for part, whole in parts -%}
+            cast({{ whole }} as numeric(38, 0)) as {{ part }},
+        {% endfor -%}
+        {{ kept | join(', ') }}
+    from touches
+    where touch_count = 1
 
 ),
 
