@@ -22,12 +22,16 @@ with spend_by_day as (
 ),
 
 {% if is_incremental() %}
-    -- Few figures, because each is summed over all lines: no correction leaves all of them as they were.
+    -- Not all figures, because each is summed over all lines. The others follow: net is gross less discount, delivery
+    -- is what net and tax leave of the total.
     totals_by_day as (
 
         select
             transaction_date as sale_date,
             count(*) as line_count,
+            sum(quantity) as units_count,
+            sum(gross_amount) as gross_amount,
+            sum(case when is_return then -net_amount else 0 end) as returned_amount,
             sum(coupon_discount) as discount_amount,
             coalesce(sum(tax_amount), 0) as tax_amount,
             coalesce(sum(total_amount), 0) as invoiced_amount,
@@ -54,7 +58,8 @@ changed_days as (
         union
 
         {{ groups_left_by_corrections('totals_by_day', 'stored_days', ['sale_date'], [
-            'line_count', 'discount_amount', 'tax_amount', 'invoiced_amount', 'line_loaded_at'
+            'line_count', 'units_count', 'gross_amount', 'returned_amount', 'discount_amount', 'tax_amount',
+            'invoiced_amount', 'line_loaded_at'
         ]) }}
 
         union
