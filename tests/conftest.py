@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -10,6 +11,8 @@ from tests.slow import SLOW, SLOW_REASON
 
 # While one of them still runs, the other worker gets through the short ones.
 LONGEST_FIRST = ("test_parity.py", "test_sample.py", "test_lint.py", "test_late_and_corrected.py")
+# A parsed project has so many objects that searching them for garbage as often as usual takes a twelfth of a scenario.
+gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,11 +9,8 @@ from types import CodeType
 from typing import Any
 
 import pytest
-from dbt.clients.jinja import MacroGenerator
 from dbt.compilation import Compiler
-from dbt.context.macros import MacroNamespace, MacroNamespaceBuilder
 from dbt.contracts.graph.manifest import Manifest
-from dbt.contracts.graph.nodes import Macro
 from dbt.graph.graph import Graph
 from dbt_common.events.base_types import EventLevel
 from dbt_common.events.event_manager import EventManager
@@ -47,7 +44,7 @@ def quick_dbt() -> Iterator[None]:
     """Skip work that dbt repeats in each invocation and that tests don't need; what it builds stays the same.
 
     Messages below warnings take a twelfth of a build, linking the graph of a known manifest a third of a small one,
-    compiling the templates of models and macros a fifth of a node, and listing all macros for it a seventh.
+    compiling the templates of models and macros a fourteenth of a scenario.
     """
     fire_event, compile_graph, compile_template = EventManager.fire_event, Compiler.compile, Environment.compile
 
@@ -68,28 +65,8 @@ def quick_dbt() -> Iterator[None]:
             TEMPLATES[key] = compile_template(self, source)
         return TEMPLATES[key]
 
-    def list_macros(self: MacroNamespaceBuilder, macros: Mapping[str, Mapping[str, Macro]], context: Any) -> Any:
-        found = {
-            package: {name: MacroGenerator(macro, context, self.node, self.thread_ctx) for name, macro in named.items()}
-            for package, named in macros.items()
-        }
-        internal: dict[str, MacroGenerator] = {}
-        for package in reversed(self.internal_package_names_order):
-            internal |= found.pop(package, {})
-        of_root = {} if self.search_package == self.root_package else found.get(self.root_package, {})
-        return MacroNamespace(of_root, found.get(self.search_package, {}), internal, found)
-
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(EventManager, "fire_event", fire_warnings)
         patch.setattr(Compiler, "compile", compile_once)
         patch.setattr(Environment, "compile", compile_template_once)
-        patch.setattr(MacroNamespaceBuilder, "build_namespace", list_macros)
-        patch.setattr(MacroGenerator, "__init__", _make_generator)
         yield
-
-
-def _make_generator(
-    self: MacroGenerator, macro: Macro, context: Any = None, node: Any = None, stack: Any = None
-) -> None:
-    """Do what three constructors do, one calling the next, in half the time."""
-    self.macro, self.context, self.node, self.stack = macro, context, node, stack

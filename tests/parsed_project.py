@@ -62,11 +62,14 @@ def parsed_project(environment: Mapping[str, str]) -> Parsed:
             for outdated in by_age[: 1 - KEPT_PER_ENGINE]:
                 outdated.unlink()
             # By name, because the manifest's own pickling mixes up its fields.
-            names = [each.name for each in fields(Manifest) if not each.name.startswith("_")]
-            values = {name: getattr(parsed.manifest, name) for name in names}
-            kept.write_bytes(pickle.dumps((values, parsed.warnings)))
+            kept.write_bytes(pickle.dumps((manifest_fields(parsed.manifest), parsed.warnings)))
         values, warnings = pickle.loads(kept.read_bytes())
     return Parsed(Manifest(**values), warnings)
+
+
+def manifest_fields(manifest: Manifest) -> dict[str, Any]:
+    """Return what a copy of `manifest` is made of, by name."""
+    return {each.name: getattr(manifest, each.name) for each in fields(Manifest) if not each.name.startswith("_")}
 
 
 def _parse(environment: Mapping[str, str]) -> Parsed:

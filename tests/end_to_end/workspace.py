@@ -25,13 +25,14 @@ from ingest.cli import main
 from ingest.zones import open_zone
 from tests.end_to_end.engines import Engine
 from tests.in_process import TIME_LIMIT_SECONDS, quick_dbt, surroundings
-from tests.parsed_project import PROJECT, parsed_project
+from tests.parsed_project import PROJECT, manifest_fields, parsed_project
 from tests.slow import SLOW
 
 # No artifacts and no log: tests don't read them, and writing them takes a third of a small build.
 COMMON = ("--quiet", "--no-use-colors", "--no-write-json", "--log-level", "none", "--log-level-file", "none")
 # The parsed project per engine. It contains no paths, and vars are only read when a model is compiled.
 MANIFESTS: dict[str, Manifest] = {}
+UNTESTED_MANIFESTS: dict[str, Manifest] = {}
 
 
 @dataclass(frozen=True)
@@ -130,8 +131,7 @@ class Workspace:
         same, and are half of the nodes. `whole` builds them again.
         """
         is_tested = tested and self.runs_tests
-        left_out = ["unit_test"] if is_tested else ["unit_test", "test"]
-        excluded = [word for kind in left_out for word in ("--exclude-resource-type", kind)]
+        excluded = ["--exclude-resource-type", "unit_test"] if is_tested else []
         selected = selection(arguments)
         if variables != self._standing_with:
             self._standing.clear()
@@ -141,7 +141,7 @@ class Workspace:
             excluded += ["--exclude-resource-type", "seed", "--exclude", "config.materialized:view"]
         self._standing_with = variables
         try:
-            self._invoke(variables, "build", *excluded, *arguments)
+            self._invoke(variables, "build", *excluded, *arguments, tested=is_tested)
         except BaseException:
             self._standing.clear()
             raise
@@ -187,13 +187,17 @@ class Workspace:
         outcomes = self._outcome("{}", "test", "--select", selection).result
         return {outcome.node.name: str(outcome.status) for outcome in outcomes if outcome.status != "pass"}
 
-    def _outcome(self, variables: str, command: str, *arguments: str, seconds: int = TIME_LIMIT_SECONDS) -> Any:
-        manifest = self.manifest()
+    def _outcome(
+        self, variables: str, command: str, *arguments: str, seconds: int = TIME_LIMIT_SECONDS, tested: bool = True
+    ) -> Any:
+        manifest = self.manifest() if tested else self._untested()
         with self._surroundings(seconds):
             return dbtRunner(manifest=manifest).invoke([*COMMON, command, "--vars", variables, *arguments])
 
-    def _invoke(self, variables: str, command: str, *arguments: str, seconds: int = TIME_LIMIT_SECONDS) -> list[Any]:
-        result = self._outcome(variables, command, *arguments, seconds=seconds)
+    def _invoke(
+        self, variables: str, command: str, *arguments: str, seconds: int = TIME_LIMIT_SECONDS, tested: bool = True
+    ) -> list[Any]:
+        result = self._outcome(variables, command, *arguments, seconds=seconds, tested=tested)
         # The outcome of a run-operation has no node, only a message.
         assert result.success, result.exception or [
             f"{getattr(outcome, 'node', None) and outcome.node.name}: {outcome.message}"
@@ -207,6 +211,15 @@ class Workspace:
         if self.engine.name not in MANIFESTS:
             MANIFESTS[self.engine.name] = parsed_project(self.environment).manifest
         return MANIFESTS[self.engine.name]
+
+    def _untested(self) -> Manifest:
+        """The parsed project without its tests. dbt would go through all of them to find that none is selected."""
+        if self.engine.name not in UNTESTED_MANIFESTS:
+            whole = self.manifest()
+            nodes = {name: node for name, node in whole.nodes.items() if node.resource_type != NodeType.Test}
+            untested = manifest_fields(whole) | {"nodes": nodes, "unit_tests": {}}
+            UNTESTED_MANIFESTS[self.engine.name] = Manifest(**untested)
+        return UNTESTED_MANIFESTS[self.engine.name]
 
     @contextmanager
     def _surroundings(self, seconds: int) -> Iterator[None]:
