@@ -48,9 +48,13 @@ class Delivered:
 
 
 def sample_slices() -> list[list[Delivered]]:
-    """The sample shop with its faults, sliced by days, together with odd values."""
+    """The sample shop with its faults, sliced by days, together with odd values.
+
+    Files of a slice are joined, because putting many into the emulator's stage takes longer than reading them.
+    """
     slices: list[list[Delivered]] = [[] for _ in range(SLICES)]
     records: list[dict[str, str]] = [{} for _ in range(SLICES)]
+    rows: list[dict[tuple[str, str], str]] = [{} for _ in range(SLICES)]
     start = date(2019, 1, 1)
     for feed, path, day in write_samples(start, SAMPLE_DAYS, 1, 7):
         number = min((day - start).days * SLICES // SAMPLE_DAYS, SLICES - 1)
@@ -58,17 +62,19 @@ def sample_slices() -> list[list[Delivered]]:
         if feed in JSON_FEEDS:
             records[number][feed] = records[number].get(feed, "") + text
         else:
-            slices[number].append(Delivered(feed, day.isoformat(), text))
+            header, body = text.split("\n", 1)
+            rows[number][feed, header] = rows[number].get((feed, header), f"{header}\n") + body
+    for number, joined in enumerate(rows):
+        slices[number] += [Delivered(feed, f"2019-02-0{number + 1}", text) for (feed, _), text in joined.items()]
     for feed, (header, usual) in USUAL_ROWS.items():
-        rows = list(odd_rows(header, usual))
+        odd = list(odd_rows(header, usual))
         for number, slice_ in enumerate(slices):
-            text = header + "".join(islice(rows, number, None, SLICES))
+            text = header + "".join(islice(odd, number, None, SLICES))
             slice_.append(Delivered(feed, f"2019-03-0{number + 1}", text))
     for feed in JSON_FEEDS:
         first, *lines = odd_lines(feed)
         for number, slice_ in enumerate(slices):
-            # A usual line comes first, so landing recognises JSON lines. All are in one file, because putting many
-            # files into the emulator's stage takes longer than reading them.
+            # A usual line comes first, so landing recognises JSON lines.
             text = first + "".join(islice(lines, number, None, SLICES)) + records[number][feed]
             slice_.append(Delivered(feed, f"2019-03-0{number + 1}", text))
     return slices
