@@ -60,5 +60,5 @@ def chromium(width: int = 1400, height: int = 900) -> Iterator[WebDriver]:
 
 def requests_of(driver: WebDriver) -> list[str]:
     """Return the addresses that the page asked for since the last call."""
-    events = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]  # type: ignore[no-untyped-call]
+    events = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]
     return [each["params"]["request"]["url"] for each in events if each["method"] == "Network.requestWillBeSent"]

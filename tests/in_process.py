@@ -56,7 +56,7 @@ def quick_dbt() -> Iterator[None]:
         key = id(manifest), add_test_edges
         if key not in GRAPHS:
             GRAPHS[key] = manifest, compile_graph(self, manifest, write, add_test_edges)
-        self.initialize()  # type: ignore[no-untyped-call]
+        self.initialize()
         return GRAPHS[key][1]
 
     def compile_template_once(self: Environment, source: str) -> CodeType:

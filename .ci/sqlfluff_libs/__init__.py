@@ -100,7 +100,7 @@ def prepare_jinja() -> None:
     if not hasattr(Macro, "lets_return"):  # loaded again while the first file's macros are
         Macro._invoke = invoke  # type: ignore[method-assign]
         Macro.lets_return = True  # type: ignore[attr-defined]
-        JinjaTemplater._get_env_context = context  # type: ignore[method-assign]
+        JinjaTemplater._get_env_context = context
         one = SandboxedEnvironment(extensions=["jinja2.ext.do", DBTTestExtension], keep_trailing_newline=True)
         Environment.compile = lambda self, source, *rest, **more: compile_once(one, source)  # type: ignore
 

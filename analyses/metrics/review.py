@@ -28,7 +28,7 @@ def main() -> int:
     if not isinstance(parsed.result, Manifest):
         print(parsed.exception, file=sys.stderr)
         return 1
-    adapter = get_adapter_by_type(str(parsed.result.metadata.adapter_type))  # type: ignore[no-untyped-call]
+    adapter = get_adapter_by_type(str(parsed.result.metadata.adapter_type))
     with adapter.connection_named("review"):
         for table, statements in export_statements(parsed.result):
             # In one transaction where the engine can, so that readers always find a table.

@@ -82,7 +82,8 @@ class Session:
 
     def full_name(self, name: str) -> tuple[str, str, str]:
         """Return database, schema and object of a name, which may leave out the first two, in upper case."""
-        return stage.parts_from_var(name, self.database, self.schema)
+        database, schema, object_name = stage.parts_from_var(name, self.database, self.schema)
+        return database, schema, object_name
 
     def note_settings(self, statement: str) -> None:
         """Remember the time zone that `statement` sets, if it does."""

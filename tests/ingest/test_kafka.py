@@ -247,7 +247,7 @@ def test_a_commit_that_fails_is_said_and_ends_it_if_none_can_work(code: int, cap
         def commit(self, **_: object) -> None:
             raise KafkaException(KafkaError(code, "refused"))
 
-    run = consuming._Run(Refusing(), Watch("here"), {}, [])  # type: ignore[arg-type]
+    run = consuming._Run(Refusing(), Watch("here"), {}, [])
     if code == KafkaError.REBALANCE_IN_PROGRESS:
         consuming._commit(run, [TopicPartition(PRICES, 0, 1)])
         assert "offsets of bitcoin-prices aren't committed yet: refused" in caplog.text

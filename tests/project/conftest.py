@@ -28,7 +28,7 @@ def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Artifacts:
     with surroundings(environment):
         done = dbtRunner(manifest=manifest).invoke([*command, "--project-dir", str(PROJECT)])
         # After a command, because writing needs the flags that dbt sets in one.
-        manifest.write(str(folder / "manifest.json"))  # type: ignore[no-untyped-call]
+        manifest.write(str(folder / "manifest.json"))
     assert done.success, done.exception
     return read_artifacts(folder)
 

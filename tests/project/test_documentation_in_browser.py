@@ -78,7 +78,7 @@ def test_search_finds_a_column(browser: WebDriver, site: Path) -> None:
 
 
 def count_colors(driver: WebDriver) -> bool:
-    count: int = driver.execute_script(COLORS)  # type: ignore[no-untyped-call]
+    count: int = driver.execute_script(COLORS)
     return count > 20
 
 

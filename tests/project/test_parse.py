@@ -40,7 +40,7 @@ def test_the_project_parses_without_a_deprecation(engine: str, tmp_path: Path) -
 def test_the_full_refresh_of_a_tag_drops_no_view_of_another(tmp_path: Path) -> None:
     """Postgres drops the views that read a table when it replaces the table. The same run must build them again."""
     manifest = parsed("postgres", tmp_path).manifest
-    manifest.build_parent_and_child_maps()  # type: ignore[no-untyped-call]
+    manifest.build_parent_and_child_maps()
     nodes = {
         name: node for name, node in manifest.nodes.items() if isinstance(node, ModelNode | SeedNode | SnapshotNode)
     }
