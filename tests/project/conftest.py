@@ -15,12 +15,12 @@ from tests.parsed_project import PROJECT, parsed_project
 
 @pytest.fixture(scope="session")
 def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Artifacts:
-    """What dbt documents of this project without a database."""
+    """What dbt documents of this project without a database, whose name is the usual one so that dbt parses once."""
     folder = tmp_path_factory.mktemp("artifacts")
     (folder / "profiles.yml").write_text((PROJECT / "profiles.example.yml").read_text(encoding="utf-8"))
     environment = {
         "DBT_TARGET": "duckdb",
-        "MARKETING_INSIGHT_DUCKDB": str(folder / "none.duckdb"),
+        "MARKETING_INSIGHT_DUCKDB": str(folder / "marketing_insight.duckdb"),
         "DBT_PROFILES_DIR": str(folder),
     }
     manifest = parsed_project(environment).manifest
