@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import chdir
 from dataclasses import dataclass, fields
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 from dbt.cli.main import dbtRunner
@@ -44,6 +45,11 @@ class Parsed:
 
     manifest: Manifest
     warnings: list[str]
+
+
+def write_profile(folder: Path) -> None:
+    """Copy the example profile to `folder`, where dbt finds it as the project's own."""
+    copyfile(PROJECT / "profiles.example.yml", folder / "profiles.yml")
 
 
 def parsed_project(environment: Mapping[str, str]) -> Parsed:

@@ -52,6 +52,76 @@
 {%- endmacro %}
 
 {#
+    The whole body of a profile with one row per file of dated rows: its `date_order`, how many of its dates can be read
+    both ways if no date of the file decides (undecided_count), and the sums of `counts`.
+
+    Rows are first counted per distinct date, because a file has many rows but few dates.
+
+    domain, table  of the source
+    date           the raw column with the dates
+    counts         {name: SQL aggregate over the raw rows of a file with the same date, and the same also_by}
+    also_by        list of raw columns
+#}
+{% macro profile_of_dates(domain, table, date, counts={}, also_by=[]) -%}
+    with delivered as (
+
+        select
+            _file_name as file_name,
+            _loaded_at as loaded_at,
+            {{ date }} as date_sent,
+            {%- for name, aggregate in counts.items() %}
+            {{ aggregate }} as {{ name }},
+            {%- endfor %}
+            count(*) as row_count
+        from {{ source(domain, table) }}
+        {%- if is_incremental() %}
+        where {{ marketing_insight.since_last_load('_loaded_at') }}
+        {%- endif %}
+        group by {{ (['_file_name', '_loaded_at', date] + also_by) | join(', ') }}
+
+    ),
+
+    shaped as (
+
+        select
+            *,
+            {{ marketing_insight.date_shape(marketing_insight.clean_text('date_sent')) }} as date_shape
+        from delivered
+
+    ),
+
+    counted as (
+
+        select
+            file_name,
+            loaded_at,
+            {%- for name in counts %}
+            cast(sum({{ name }}) as bigint) as {{ name }},
+            {%- endfor %}
+            {{- marketing_insight.date_shape_counts('row_count') | indent(8) }}
+        from shaped
+        group by file_name, loaded_at
+
+    ),
+
+    final as (
+
+        select
+            file_name,
+            loaded_at,
+            {{ marketing_insight.date_order('day_first_count', 'month_first_count', 'either_count') }} as date_order,
+            case when day_first_count = 0 and month_first_count = 0 then either_count else 0 end as undecided_count
+            {%- for name in counts %},
+            {{ name }}
+            {%- endfor %}
+        from counted
+
+    )
+
+    select * from final
+{%- endmacro %}
+
+{#
     The condition that 1/2/2019 in a row's file is the first of February: by the file's profile or, if that is
     undecided, by the feed's var.
 

@@ -9,32 +9,24 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from tests.end_to_end.factories import (
-    COSTS_HEADER,
-    COUPON_HEADER,
-    CUSTOMERS_HEADER,
-    DEMOGRAPHICS_HEADER,
-    SALES_HEADER,
-    SPEND_HEADER,
-    TAX_HEADER,
-)
+from tests.end_to_end import factories
 
 # Values that some engine reads differently or fails on. Each is tried in every column of every feed.
 ODD_VALUES = json.loads(Path(__file__).with_name("odd_values.json").read_text(encoding="utf-8"))
 USUAL_ROWS = {
     "sales.online_sales": (
-        SALES_HEADER,
+        factories.SALES_HEADER,
         "12347,odd_{n},1/5/2019,SKU_{n},Thing,Apparel,2,9.99,6.5,Used",
     ),
-    "sales.customers": (CUSTOMERS_HEADER, "odd_{n},F,Chicago,12"),
-    "sales.discount_coupon": (COUPON_HEADER, "Jan,Odd {n},SALE10,10"),
-    "sales.tax_amount": (TAX_HEADER, "Odd {n},18%"),
+    "sales.customers": (factories.CUSTOMERS_HEADER, "odd_{n},F,Chicago,12"),
+    "sales.discount_coupon": (factories.COUPON_HEADER, "Jan,Odd {n},SALE10,10"),
+    "sales.tax_amount": (factories.TAX_HEADER, "Odd {n},18%"),
     "engagement.customer_demographics": (
-        DEMOGRAPHICS_HEADER,
+        factories.DEMOGRAPHICS_HEADER,
         "odd_{n},Ada,Byron,ada{n}@example.com,West,2024/07/10",
     ),
-    "sales.marketing_spend": (SPEND_HEADER, "{day},100,2.5"),
-    "marketing.campaign_costs": (COSTS_HEADER, "2019-01-05,google,cpc,odd_{n},12.5,USD,1000,20"),
+    "sales.marketing_spend": (factories.SPEND_HEADER, "{day},100,2.5"),
+    "marketing.campaign_costs": (factories.COSTS_HEADER, "2019-01-05,google,cpc,odd_{n},12.5,USD,1000,20"),
 }
 
 

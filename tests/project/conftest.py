@@ -10,14 +10,14 @@ from dbt.cli.main import dbtRunner
 from analyses.documentation.artifacts import Artifacts, read_artifacts
 from analyses.documentation.site import build
 from tests.in_process import surroundings
-from tests.parsed_project import PROJECT, parsed_project
+from tests.parsed_project import PROJECT, parsed_project, write_profile
 
 
 @pytest.fixture(scope="session")
 def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Artifacts:
     """What dbt documents of this project without a database, whose name is the usual one so that dbt parses once."""
     folder = tmp_path_factory.mktemp("artifacts")
-    (folder / "profiles.yml").write_text((PROJECT / "profiles.example.yml").read_text(encoding="utf-8"))
+    write_profile(folder)
     environment = {
         "DBT_TARGET": "duckdb",
         "MARKETING_INSIGHT_DUCKDB": str(folder / "marketing_insight.duckdb"),

@@ -7,7 +7,7 @@ import pytest
 from dbt.contracts.graph.nodes import ModelNode, SeedNode, SnapshotNode
 
 from tests.end_to_end.engines import TEST_DATABASE
-from tests.parsed_project import Parsed, parsed_project
+from tests.parsed_project import Parsed, parsed_project, write_profile
 
 ROOT = Path(__file__).resolve().parents[2]
 # The same variables as in tests/end_to_end, so that the project is parsed only once.
@@ -25,7 +25,7 @@ ENGINES = ["duckdb", "postgres", "snowflake"]
 
 
 def parsed(engine: str, folder: Path) -> Parsed:
-    (folder / "profiles.yml").write_text((ROOT / "profiles.example.yml").read_text())
+    write_profile(folder)
     paths = {"DBT_PROFILES_DIR": folder, "DBT_TARGET_PATH": folder / "target", "DBT_LOG_PATH": folder / "logs"}
     return parsed_project(
         os.environ | OFFLINE | {"DBT_TARGET": engine} | {name: str(path) for name, path in paths.items()}

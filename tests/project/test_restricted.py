@@ -11,6 +11,7 @@ from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
 from tests.in_process import surroundings
+from tests.parsed_project import write_profile
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,7 +25,7 @@ def manifest_of(folder: Path, schema: str, models: dict[str, Any]) -> Manifest:
         "models": {"marketing_insight": models},
     }
     (folder / "dbt_project.yml").write_text(yaml.safe_dump(project), encoding="utf-8")
-    (folder / "profiles.yml").write_text((ROOT / "profiles.example.yml").read_text(encoding="utf-8"), encoding="utf-8")
+    write_profile(folder)
     packages = folder / "dbt_packages"
     packages.mkdir()
     for package in (ROOT, *(ROOT / "dbt_packages").iterdir()):

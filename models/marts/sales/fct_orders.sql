@@ -23,6 +23,9 @@
 {%- endfor -%}
 {%- set load_time_checksum = 'cast(sum(' ~ load_times | join(' + ') ~ ') as numeric(38, 0))' -%}
 
+{#- Whatever happens to a line changes one of these, in its order and in the sums of its customer. -#}
+{%- set fingerprint = ['line_count', 'net_amount', 'load_time_checksum'] -%}
+
 with {% if is_incremental() %}
     customers as (
 
@@ -56,9 +59,7 @@ with {% if is_incremental() %}
 
         union
 
-        {{ groups_left_by_corrections(
-            'customers', 'stored_customers', ['customer_id'], ['line_count', 'net_amount', 'load_time_checksum']
-        ) }}
+        {{ groups_left_by_corrections('customers', 'stored_customers', ['customer_id'], fingerprint) }}
 
     ),
 
@@ -68,6 +69,9 @@ with {% if is_incremental() %}
             stored.transaction_id,
             stored.customer_id,
             stored.order_date,
+            stored.order_number,
+            stored.days_since_previous_order,
+            stored.{{ fingerprint | join(', stored.') }},
             stored.loaded_at
         from {{ this }} as stored
         inner join changed_customers
@@ -113,7 +117,12 @@ numbered as (
     select
         *,
         case when not is_return then row_number() over ({{ in_sequence }}) end as order_number,
-        case when not is_return then lag(order_date) over ({{ in_sequence }}) end as previous_order_date,
+        cast(
+            case
+                when not is_return
+                    then {{ dbt.datediff('lag(order_date) over (' ~ in_sequence ~ ')', 'order_date', 'day') }}
+            end as integer
+        ) as days_since_previous_order,
         -- The number of an order depends on the orders before it.
         max(newest_loaded_at) over (
             {{ in_sequence }} rows between unbounded preceding and current row
@@ -123,7 +132,8 @@ numbered as (
 ),
 
 {% if is_incremental() %}
-    -- An order that no longer exists comes out without figures; the post-hook deletes it.
+    -- Most orders of a changed customer are as they were and aren't written again. An order that no longer exists
+    -- comes out without figures; the post-hook deletes it.
     changed as (
 
         select
@@ -131,7 +141,7 @@ numbered as (
             coalesce(numbered.customer_id, stored.customer_id) as customer_id,
             coalesce(numbered.order_date, stored.order_date) as order_date,
             {% for column in [
-                'is_return', 'order_number', 'previous_order_date', 'has_coupon', 'line_count', 'unit_count',
+                'is_return', 'order_number', 'days_since_previous_order', 'has_coupon', 'line_count', 'unit_count',
                 'gross_amount', 'discount_amount', 'net_amount', 'tax_amount', 'delivery_amount', 'total_amount',
                 'load_time_checksum', 'line_loaded_at'
             ] -%}
@@ -141,6 +151,11 @@ numbered as (
         from numbered
         full outer join stored_orders as stored
             on {{ join_on_key('numbered', 'stored', ['transaction_id', 'customer_id']) }}
+        where
+            numbered.loaded_at is distinct from stored.loaded_at
+            {%- for column in ['order_date', 'order_number', 'days_since_previous_order'] + fingerprint %}
+                or numbered.{{ column }} is distinct from stored.{{ column }}
+            {%- endfor %}
 
     ),
 {% endif %}
@@ -158,7 +173,7 @@ final as (
         is_return,
         coalesce(order_number = 1, false) as is_first_order,
         cast(order_number as bigint) as order_number,
-        cast({{ dbt.datediff('previous_order_date', 'order_date', 'day') }} as integer) as days_since_previous_order,
+        days_since_previous_order,
         has_coupon,
         cast({{ quoted_list([pricing_convention()]) }} as {{ dbt.type_string() }}) as pricing_convention,
         cast(line_count as bigint) as line_count,

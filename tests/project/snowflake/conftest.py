@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.parsed_project import write_profile
 from tests.project.snowflake.operations import Project
 from tests.project.snowflake.projects import BUCKET, OFFLINE, PERSONAL_SOURCES, ROOT, write_shop
 
@@ -12,7 +13,7 @@ from tests.project.snowflake.projects import BUCKET, OFFLINE, PERSONAL_SOURCES, 
 def this_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """This project, without a connection."""
     work_dir = tmp_path_factory.mktemp("this_project")
-    (work_dir / "profiles.yml").write_text((ROOT / "profiles.example.yml").read_text(encoding="utf-8"))
+    write_profile(work_dir)
     return Project(ROOT, work_dir, OFFLINE, work_dir)
 
 

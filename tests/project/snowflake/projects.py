@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from tests.parsed_project import write_profile
+
 ROOT = Path(__file__).resolve().parents[3]
 BUCKET = {"snowflake_landing_url": "s3://shop-landing/", "snowflake_landing_role_arn": "arn:aws:iam::1:role/landing"}
 # Parsing a project and printing SQL need no account, and an account in the environment must change nothing.
@@ -96,7 +98,7 @@ def write_shop(folder: Path, sources: str = SHOP_SOURCES, **settings: Any) -> Pa
     (folder / "models/one.sql").write_text("{{ config(materialized='table') }}\n\nselect 1 as one\n", encoding="utf-8")
     (folder / "macros").symlink_to(ROOT / "macros", target_is_directory=True)
     (folder / "dbt_project.yml").write_text(yaml.safe_dump(project), encoding="utf-8")
-    (folder / "profiles.yml").write_text((ROOT / "profiles.example.yml").read_text(encoding="utf-8"), encoding="utf-8")
+    write_profile(folder)
     return folder
 
 

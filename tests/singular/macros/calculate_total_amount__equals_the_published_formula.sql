@@ -13,19 +13,7 @@
     ('2', '10', 'null', '0.18', '0', none),
 ] -%}
 
-with cases as (
-
-    {% for quantity, unit_price, discount_rate, gst_rate, delivery, total in cases %}
-    select
-        '{{ quantity }} at {{ unit_price }}' as subject,
-        {{ calculate_total_amount(quantity, unit_price, discount_rate, gst_rate, delivery) }} as actual,
-        cast({{ total if total else 'null' }} as numeric(38, 6)) as expected
-    {% if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(quantity, unit_price, discount_rate, gst_rate, delivery, total) cases_that_differ(cases) -%}
+    {{ calculate_total_amount(quantity, unit_price, discount_rate, gst_rate, delivery) }} as actual,
+    cast({{ total if total else 'null' }} as numeric(38, 6)) as expected
+{%- endcall %}

@@ -3,19 +3,7 @@
     ('Nest - USA', 'nest - usa'), ('Nest–USA', 'nest–usa'), ('CAFÉ', 'café'),
 ] -%}
 
-with cases as (
-
-    {% for given, expected in cases %}
-        select
-            '{{ given }}' as given,
-            {{ category_key("'" ~ given ~ "'") }} as actual,
-            '{{ expected }}' as expected
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(given, expected) cases_that_differ(cases) -%}
+    {{ category_key(text_literal(given)) }} as actual,
+    {{ text_literal(expected) }} as expected
+{%- endcall %}

@@ -1,4 +1,3 @@
-{%- set nothing = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 {%- set cases = [
     ('  a b ', 'a b'),
     ('a\t', 'a'),
@@ -14,19 +13,7 @@
     (none, none),
 ] -%}
 
-with cases as (
-
-    {% for text, expected in cases %}
-        select
-            {{ loop.index }} as case_number,
-            {{ clean_text(quoted_list([text]) if text is not none else nothing) }} as actual,
-            {{ quoted_list([expected]) if expected is not none else nothing }} as expected
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(text, expected) cases_that_differ(cases) -%}
+    {{ clean_text(text_literal(text)) }} as actual,
+    {{ text_literal(expected) }} as expected
+{%- endcall %}

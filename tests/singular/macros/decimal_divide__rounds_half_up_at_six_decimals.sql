@@ -15,24 +15,12 @@
     ('7', 'null', 6, none),
 ] -%}
 
-with cases as (
-
-    {% for numerator, denominator, decimals, ratio in cases %}
-        {%- set data_type = 'numeric(28, ' ~ decimals ~ ')' %}
-        select
-            '{{ numerator }} / {{ denominator }}' as subject,
-            {{ decimal_divide(
-                'cast(' ~ numerator ~ ' as ' ~ data_type ~ ')',
-                'cast(' ~ denominator ~ ' as ' ~ data_type ~ ')',
-                decimals
-            ) }} as actual,
-            cast({{ ratio if ratio else 'null' }} as numeric(38, 6)) as expected
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(numerator, denominator, decimals, ratio) cases_that_differ(cases) -%}
+    {%- set data_type = 'numeric(28, ' ~ decimals ~ ')' -%}
+    {{ decimal_divide(
+        'cast(' ~ numerator ~ ' as ' ~ data_type ~ ')',
+        'cast(' ~ denominator ~ ' as ' ~ data_type ~ ')',
+        decimals
+    ) }} as actual,
+    cast({{ ratio if ratio else 'null' }} as numeric(38, 6)) as expected
+{%- endcall %}

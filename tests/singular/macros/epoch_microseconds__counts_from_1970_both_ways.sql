@@ -10,19 +10,7 @@
     ('null', none),
 ] -%}
 
-with cases as (
-
-    {% for moment, number in cases %}
-        select
-            {{ loop.index }} as subject,
-            cast({{ epoch_microseconds('cast(' ~ moment ~ ' as timestamp)') }} as {{ dbt.type_string() }}) as actual,
-            cast({{ "'" ~ number ~ "'" if number else 'null' }} as {{ dbt.type_string() }}) as expected
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(moment, number) cases_that_differ(cases) -%}
+    cast({{ epoch_microseconds('cast(' ~ moment ~ ' as timestamp)') }} as {{ dbt.type_string() }}) as actual,
+    {{ text_literal(number) }} as expected
+{%- endcall %}

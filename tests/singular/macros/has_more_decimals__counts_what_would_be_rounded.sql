@@ -1,4 +1,3 @@
-{%- set nothing = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 {%- set cases = [
     ('1.123456', false),
     ('1.1234567', true),
@@ -10,19 +9,7 @@
     (none, false),
 ] -%}
 
-with cases as (
-
-    {% for text, expected in cases %}
-        select
-            {{ loop.index }} as case_number,
-            {{ has_more_decimals(quoted_list([text]) if text is not none else nothing) }} as actual,
-            {{ 'true' if expected else 'false' }} as expected
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(text, expected) cases_that_differ(cases) -%}
+    {{ has_more_decimals(text_literal(text)) }} as actual,
+    {{ 'true' if expected else 'false' }} as expected
+{%- endcall %}

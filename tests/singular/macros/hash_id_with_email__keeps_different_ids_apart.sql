@@ -9,22 +9,7 @@
     (none, none),
 ] -%}
 
-with cases as (
-
-    {% for given, expected in cases %}
-        select
-            cast({{ "'" ~ given ~ "'" if given is not none else 'null' }} as {{ dbt.type_string() }}) as given,
-            cast({{ "'" ~ expected ~ "'" if expected is not none else 'null' }} as {{ dbt.type_string() }}) as expected
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select
-    given,
-    expected,
-    {{ hash_id_with_email('given', "'pepper'") }} as actual
-from cases
-where {{ hash_id_with_email('given', "'pepper'") }} is distinct from expected
+{% call(given, expected) cases_that_differ(cases) -%}
+    {{ hash_id_with_email(text_literal(given), "'pepper'") }} as actual,
+    {{ text_literal(expected) }} as expected
+{%- endcall %}

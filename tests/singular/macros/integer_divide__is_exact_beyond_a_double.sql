@@ -8,21 +8,9 @@
     ('99999999999999999999999999999999999', '1000', '99999999999999999999999999999999'),
 ] -%}
 
-with cases as (
-
-    {% for dividend, divisor, quotient in cases %}
-    select
-        '{{ dividend }} / {{ divisor }}' as subject,
-        cast({{ integer_divide(
-            "cast('" ~ dividend ~ "' as numeric(38, 0))", "cast('" ~ divisor ~ "' as numeric(38, 0))"
-        ) }} as numeric(38, 0)) as actual,
-        cast('{{ quotient }}' as numeric(38, 0)) as expected
-    {% if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(dividend, divisor, quotient) cases_that_differ(cases) -%}
+    cast({{ integer_divide(
+        "cast('" ~ dividend ~ "' as numeric(38, 0))", "cast('" ~ divisor ~ "' as numeric(38, 0))"
+    ) }} as numeric(38, 0)) as actual,
+    cast('{{ quotient }}' as numeric(38, 0)) as expected
+{%- endcall %}

@@ -7,19 +7,7 @@
     ('\U0001f469', false),
 ] -%}
 
-with cases as (
-
-    {% for text, expected in cases %}
-        select
-            {{ loop.index }} as case_number,
-            {{ is_ascii(quoted_list([text])) }} as actual,
-            {{ 'true' if expected else 'false' }} as expected
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(text, expected) cases_that_differ(cases) -%}
+    {{ is_ascii(text_literal(text)) }} as actual,
+    {{ 'true' if expected else 'false' }} as expected
+{%- endcall %}

@@ -11,19 +11,7 @@
     '{}': false,
 } -%}
 
-with cases as (
-
-    {% for record, expected in cases.items() %}
-        select
-            {{ loop.index }} as case_number,
-            {{ is_json_number(parse_json("'" ~ record ~ "'"), ['id']) }} as actual,
-            {{ 'true' if expected else 'false' }} as expected
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(record, expected) cases_that_differ(cases.items()) -%}
+    {{ is_json_number(parse_json("'" ~ record ~ "'"), ['id']) }} as actual,
+    {{ 'true' if expected else 'false' }} as expected
+{%- endcall %}

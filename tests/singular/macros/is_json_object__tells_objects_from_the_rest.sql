@@ -11,24 +11,8 @@
     (['absent'], false),
 ] -%}
 
-with delivered as (
-
-    select {{ parse_json("'" ~ record ~ "'") }} as record
-
-),
-
-cases as (
-
-    {% for path, is_object in cases %}
-        select
-            '{{ path | join(' ') }}' as subject,
-            {{ is_json_object('record', path) }} as actual,
-            {{ is_object | lower }} as expected
-        from delivered
-        {{ 'union all' if not loop.last }}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(path, is_object) cases_that_differ(cases) -%}
+    {{ is_json_object('delivered.record', path) }} as actual,
+    {{ is_object | lower }} as expected
+    from (select {{ parse_json("'" ~ record ~ "'") }} as record) as delivered
+{%- endcall %}

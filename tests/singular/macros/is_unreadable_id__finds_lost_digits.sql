@@ -10,19 +10,7 @@
     ('a+b', false),
 ] -%}
 
-with cases as (
-
-    {% for text, expected in cases %}
-        select
-            {{ loop.index }} as case_number,
-            {{ is_unreadable_id(quoted_list([text])) }} as actual,
-            {{ 'true' if expected else 'false' }} as expected
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(text, expected) cases_that_differ(cases) -%}
+    {{ is_unreadable_id(text_literal(text)) }} as actual,
+    {{ 'true' if expected else 'false' }} as expected
+{%- endcall %}

@@ -4,21 +4,8 @@
     ('2016-01-03', 53, 7), ('2019-12-29', 52, 7), ('2019-12-30', 1, 1), ('2024-02-29', 9, 4),
 ] -%}
 
-with cases as (
-
-    {% for day, week, weekday in cases %}
-    select
-        '{{ day }}' as subject,
-        {{ iso_week("cast('" ~ day ~ "' as date)") }} as actual_week,
-        {{ week }} as expected_week,
-        {{ iso_day_of_week("cast('" ~ day ~ "' as date)") }} as actual_day_of_week,
-        {{ weekday }} as expected_day_of_week
-    {% if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual_week != expected_week or actual_day_of_week != expected_day_of_week
+{% call(day, week, weekday) cases_that_differ(cases) -%}
+    {%- set date = "cast('" ~ day ~ "' as date)" -%}
+    {{ iso_week(date) }} * 10 + {{ iso_day_of_week(date) }} as actual,
+    {{ week * 10 + weekday }} as expected
+{%- endcall %}

@@ -24,26 +24,8 @@
     (['id', 'below'], none),
 ] -%}
 
-with delivered as (
-
-    select {{ parse_json("replace('" ~ record ~ "', '~', chr(92))") }} as record
-
-),
-
-cases as (
-
-    {% for path, text in cases %}
-        select
-            '{{ path | join(' ') }}' as subject,
-            {{ json_text('record', path) }} as actual,
-            {{ "'" ~ text ~ "'" if text is not none else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as expected
-        from delivered
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(path, text) cases_that_differ(cases) -%}
+    {{ json_text('delivered.record', path) }} as actual,
+    {{ text_literal(text) }} as expected
+    from (select {{ parse_json("replace('" ~ record ~ "', '~', chr(92))") }} as record) as delivered
+{%- endcall %}

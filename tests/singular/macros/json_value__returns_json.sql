@@ -11,26 +11,8 @@
     ('cast(' ~ json_array_length('record', ['absent']) ~ ' as ' ~ dbt.type_string() ~ ')', 'null'),
 ] -%}
 
-with given as (
-
-    select {{ parse_json("'" ~ tojson(record) ~ "'") }} as record
-
-),
-
-cases as (
-
-    {% for actual, expected in cases %}
-        select
-            {{ loop.index }} as case_number,
-            {{ actual }} as actual,
-            cast({{ expected }} as {{ dbt.type_string() }}) as expected
-        from given
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(actual, expected) cases_that_differ(cases) -%}
+    {{ actual }} as actual,
+    cast({{ expected }} as {{ dbt.type_string() }}) as expected
+    from (select {{ parse_json("'" ~ tojson(record) ~ "'") }} as record) as delivered
+{%- endcall %}

@@ -11,22 +11,7 @@
     ('2026-01-01 00:00:00', none, none),
 ] -%}
 
-with cases as (
-
-    {% for moment, zone, wall in cases %}
-        select
-            '{{ moment }} {{ zone }}' as subject,
-            {{ local_time(
-                "cast('" ~ moment ~ "' as timestamp)",
-                "'" ~ zone ~ "'" if zone else 'cast(null as ' ~ dbt.type_string() ~ ')'
-            ) }} as actual,
-            cast({{ "'" ~ wall ~ "'" if wall else 'null' }} as timestamp) as expected
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(moment, zone, wall) cases_that_differ(cases) -%}
+    {{ local_time("cast('" ~ moment ~ "' as timestamp)", text_literal(zone)) }} as actual,
+    cast({{ "'" ~ wall ~ "'" if wall else 'null' }} as timestamp) as expected
+{%- endcall %}

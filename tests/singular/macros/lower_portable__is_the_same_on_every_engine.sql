@@ -6,19 +6,7 @@
     ('انقذوا_حي', 'انقذوا_حي'), ('Ａ', 'ａ'), ('ԵՐԵՎԱՆ', 'երեվան'), ('', ''),
 ] -%}
 
-with cases as (
-
-    {% for given, expected in cases %}
-        select
-            '{{ given }}' as given,
-            {{ lower_portable("'" ~ given ~ "'") }} as actual,
-            '{{ expected }}' as expected
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(given, expected) cases_that_differ(cases) -%}
+    {{ lower_portable(text_literal(given)) }} as actual,
+    {{ text_literal(expected) }} as expected
+{%- endcall %}

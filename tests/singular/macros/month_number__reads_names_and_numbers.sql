@@ -3,19 +3,7 @@
     '13': none, '0': none, '1.0': none, 'Janu': none, 'Sept': none, 'Mär': none, '': none,
 } -%}
 
-with cases as (
-
-    {% for text, month in cases.items() %}
-    select
-        '{{ text }}' as subject,
-        {{ month_number("'" ~ text ~ "'") }} as actual,
-        cast({{ month if month else 'null' }} as integer) as expected
-    {% if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(text, month) cases_that_differ(cases.items()) -%}
+    {{ month_number(text_literal(text)) }} as actual,
+    cast({{ month if month else 'null' }} as integer) as expected
+{%- endcall %}

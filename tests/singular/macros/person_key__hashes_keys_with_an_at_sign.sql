@@ -14,22 +14,7 @@
     (none, none),
 ] -%}
 
-with cases as (
-
-    {% for given, expected in cases %}
-        select
-            cast({{ "'" ~ given ~ "'" if given is not none else 'null' }} as {{ dbt.type_string() }}) as given,
-            cast({{ "'" ~ expected ~ "'" if expected is not none else 'null' }} as {{ dbt.type_string() }}) as expected
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select
-    given,
-    expected,
-    {{ person_key('given', "'pepper'") }} as actual
-from cases
-where {{ person_key('given', "'pepper'") }} is distinct from expected
+{% call(given, expected) cases_that_differ(cases) -%}
+    {{ person_key(text_literal(given), "'pepper'") }} as actual,
+    {{ text_literal(expected) }} as expected
+{%- endcall %}

@@ -1,4 +1,3 @@
-{%- set nothing = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 {%- set cases = [
     ('18', '18'),
     ('18%', '18'),
@@ -16,19 +15,7 @@
     (none, none),
 ] -%}
 
-with cases as (
-
-    {% for text, expected in cases %}
-        select
-            {{ loop.index }} as case_number,
-            {{ rate_number(quoted_list([text]) if text is not none else nothing) }} as actual,
-            cast({{ expected if expected is not none else 'null' }} as numeric(20, 8)) as expected
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(text, expected) cases_that_differ(cases) -%}
+    {{ rate_number(text_literal(text)) }} as actual,
+    cast({{ expected if expected is not none else 'null' }} as numeric(20, 8)) as expected
+{%- endcall %}

@@ -17,22 +17,7 @@
     ('', ''),
 ] -%}
 
-with cases as (
-
-    {% for given, expected in cases %}
-        select
-            replace('{{ given }}', '|', chr(10)) as given,
-            replace('{{ expected }}', '|', chr(10)) as expected
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select
-    given,
-    expected,
-    {{ redact_emails('given') }} as actual
-from cases
-where {{ redact_emails('given') }} is distinct from expected
+{% call(given, expected) cases_that_differ(cases) -%}
+    {{ redact_emails('replace(' ~ text_literal(given) ~ ", '|', chr(10))") }} as actual,
+    replace({{ text_literal(expected) }}, '|', chr(10)) as expected
+{%- endcall %}

@@ -11,19 +11,7 @@
     ('cast(null as ' ~ dbt.type_string() ~ ')', '.*', none),
 ] -%}
 
-with cases as (
-
-    {% for text, pattern, expected in cases %}
-        select
-            {{ loop.index }} as case_number,
-            {{ regexp_full_match(text, pattern) }} as actual,
-            cast({{ 'null' if expected is none else expected | lower }} as boolean) as expected
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(text, pattern, expected) cases_that_differ(cases) -%}
+    {{ regexp_full_match(text, pattern) }} as actual,
+    cast({{ 'null' if expected is none else expected | lower }} as boolean) as expected
+{%- endcall %}

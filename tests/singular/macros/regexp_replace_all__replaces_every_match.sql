@@ -8,19 +8,7 @@
     ("cast(null as " ~ dbt.type_string() ~ ")", "'a'", "'b'", "cast(null as " ~ dbt.type_string() ~ ")"),
 ] -%}
 
-with cases as (
-
-    {% for text, pattern, replacement, expected in cases %}
-        select
-            {{ loop.index }} as case_number,
-            {{ regexp_replace_all(text, pattern, replacement) }} as actual,
-            {{ expected }} as expected
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(text, pattern, replacement, expected) cases_that_differ(cases) -%}
+    {{ regexp_replace_all(text, pattern, replacement) }} as actual,
+    {{ expected }} as expected
+{%- endcall %}

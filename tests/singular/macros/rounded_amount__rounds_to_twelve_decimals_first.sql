@@ -8,19 +8,7 @@
     ('null', none),
 ] -%}
 
-with cases as (
-
-    {% for amount, rounded in cases %}
-    select
-        '{{ amount }}' as subject,
-        {{ rounded_amount('cast(' ~ amount ~ ' as numeric(38, 18))') }} as actual,
-        cast({{ rounded if rounded else 'null' }} as numeric(38, 6)) as expected
-    {% if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(amount, rounded) cases_that_differ(cases) -%}
+    {{ rounded_amount('cast(' ~ amount ~ ' as numeric(38, 18))') }} as actual,
+    cast({{ rounded if rounded else 'null' }} as numeric(38, 6)) as expected
+{%- endcall %}

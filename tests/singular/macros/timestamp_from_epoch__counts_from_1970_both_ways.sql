@@ -17,19 +17,7 @@
     ('null', 'second', none),
 ] -%}
 
-with cases as (
-
-    {% for number, unit, moment in cases %}
-        select
-            '{{ number }} {{ unit }}' as subject,
-            {{ timestamp_from_epoch('cast(' ~ number ~ ' as bigint)', unit) }} as actual,
-            cast({{ moment if moment else 'null' }} as timestamp) as expected
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(number, unit, moment) cases_that_differ(cases) -%}
+    {{ timestamp_from_epoch('cast(' ~ number ~ ' as bigint)', unit) }} as actual,
+    cast({{ moment if moment else 'null' }} as timestamp) as expected
+{%- endcall %}

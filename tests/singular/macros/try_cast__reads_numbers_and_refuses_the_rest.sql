@@ -44,20 +44,7 @@
     (none, 'integer', none),
 ] -%}
 
-with cases as (
-
-    {% for text, data_type, value in cases %}
-        {%- set given = "'" ~ text ~ "'" if text is not none else 'cast(null as ' ~ dbt.type_string() ~ ')' %}
-        select
-            {{ loop.index }} as case_number,
-            cast({{ try_cast(given, data_type) }} as numeric(24, 4)) as actual,
-            cast({{ value if value else 'null' }} as numeric(24, 4)) as expected
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(text, data_type, value) cases_that_differ(cases) -%}
+    cast({{ try_cast(text_literal(text), data_type) }} as numeric(24, 4)) as actual,
+    cast({{ value if value else 'null' }} as numeric(24, 4)) as expected
+{%- endcall %}

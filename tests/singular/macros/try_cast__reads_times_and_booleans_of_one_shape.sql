@@ -33,19 +33,7 @@
     ('', 'boolean', none),
 ] -%}
 
-with cases as (
-
-    {% for text, data_type, value in cases %}
-        select
-            '{{ text }} as {{ data_type }}' as subject,
-            cast({{ try_cast("'" ~ text ~ "'", data_type) }} as {{ dbt.type_string() }}) as actual,
-            cast(cast({{ value if value else 'null' }} as {{ data_type }}) as {{ dbt.type_string() }}) as expected
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(text, data_type, value) cases_that_differ(cases) -%}
+    cast({{ try_cast(text_literal(text), data_type) }} as {{ dbt.type_string() }}) as actual,
+    cast(cast({{ value if value else 'null' }} as {{ data_type }}) as {{ dbt.type_string() }}) as expected
+{%- endcall %}

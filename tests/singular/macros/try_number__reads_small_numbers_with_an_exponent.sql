@@ -19,20 +19,7 @@
     (none, 'numeric(28, 10)', none),
 ] -%}
 
-with cases as (
-
-    {% for text, data_type, value in cases %}
-        {%- set given = "'" ~ text ~ "'" if text is not none else 'cast(null as ' ~ dbt.type_string() ~ ')' %}
-        select
-            '{{ text }} as {{ data_type }}' as subject,
-            cast({{ try_number(given, data_type) }} as numeric(28, 10)) as actual,
-            cast({{ value if value else 'null' }} as numeric(28, 10)) as expected
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(text, data_type, value) cases_that_differ(cases) -%}
+    cast({{ try_number(text_literal(text), data_type) }} as numeric(28, 10)) as actual,
+    cast({{ value if value else 'null' }} as numeric(28, 10)) as expected
+{%- endcall %}

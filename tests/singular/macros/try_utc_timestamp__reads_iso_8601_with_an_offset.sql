@@ -18,20 +18,7 @@
     (none, none),
 ] -%}
 
-with cases as (
-
-    {% for text, moment in cases %}
-        {%- set given = "'" ~ text ~ "'" if text is not none else 'cast(null as ' ~ dbt.type_string() ~ ')' %}
-        select
-            '{{ text }}' as subject,
-            {{ try_utc_timestamp(given) }} as actual,
-            cast({{ "'" ~ moment ~ "'" if moment else 'null' }} as timestamp) as expected
-        {% if not loop.last %}
-            union all
-        {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(text, moment) cases_that_differ(cases) -%}
+    {{ try_utc_timestamp(text_literal(text)) }} as actual,
+    cast({{ "'" ~ moment ~ "'" if moment else 'null' }} as timestamp) as expected
+{%- endcall %}

@@ -1,7 +1,7 @@
 {%- set cases = {
     '7&quot; Dog Frisbee': '7" Dog Frisbee',
     'Pens &amp; Paper': 'Pens & Paper',
-    'Kid&#39;s Tee': "Kid''s Tee",
+    'Kid&#39;s Tee': "Kid's Tee",
     '&lt;b&gt;': '<b>',
     '&amp;quot;': '&quot;',
     'plain': 'plain',
@@ -10,19 +10,7 @@
     '': '',
 } -%}
 
-with cases as (
-
-    {% for text, expected in cases.items() %}
-    select
-        '{{ text }}' as subject,
-        {{ unescape_html("'" ~ text ~ "'") }} as actual,
-        '{{ expected }}' as expected
-    {% if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
-
-)
-
-select * from cases
-where actual is distinct from expected
+{% call(text, expected) cases_that_differ(cases.items()) -%}
+    {{ unescape_html(text_literal(text)) }} as actual,
+    {{ text_literal(expected) }} as expected
+{%- endcall %}
