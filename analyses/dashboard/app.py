@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from analyses.dashboard import charts, freshness, queries
+from analyses.dashboard import charts, freshness, queries, tables
 from analyses.dashboard.figures import (
     COMPARISONS,
     Period,
@@ -22,7 +22,6 @@ from analyses.dashboard.figures import (
     every_day,
     money,
     ratio,
-    share,
     totals_with_ratios,
     usual_period,
     written_day,
@@ -202,12 +201,16 @@ def show_days(page: Page) -> None:
     """Draw revenue and spend per day."""
     now = page.ask(queries.DAILY)
     before = every_day(page.ask(queries.DAILY, page.before), page.before) if page.before else []
-    for column, figure, title in zip(st.columns(2), ("revenue", "spend"), ("Revenue, USD", "Spend, USD"), strict=True):
+    days = every_day(now, page.period)
+    drawings = (("Revenue per day", "revenue", "Revenue, USD"), ("Marketing spend per day", "spend", "Spend, USD"))
+    for column, (title, figure, axis) in zip(st.columns(2), drawings, strict=True):
         with column:
-            st.subheader("Revenue per day" if figure == "revenue" else "Marketing spend per day")
+            st.subheader(title)
             _draw(
+                title,
                 [row for row in now if row[figure] is not None],
-                partial(charts.compared_lines, every_day(now, page.period), before, figure, title),
+                partial(charts.compared_lines, days, before, figure, axis),
+                partial(tables.compared_days, days, before, figure, axis, money),
             )
 
 
@@ -222,25 +225,10 @@ def show_channels(page: Page) -> None:
     if not rows:
         st.info("No session, order or cost in this period.")
         return
-    st.table([channel_cells(row) for row in rows])
+    _table(tables.channels(rows))
     unknown = sum(int(row["unknown_costs"]) for row in rows)
     if unknown:
         st.info(f"The cost of {count(unknown)} campaign days is unknown and not counted: ROAS is too high there.")
-
-
-def channel_cells(row: Row) -> dict[str, str]:
-    """Return the cells of a row of the query CHANNELS, as they are shown."""
-    return {
-        "Channel": row["channel"],
-        "Sessions": count(row["sessions"]),
-        "Converted": share(divided(row["converted_sessions"], row["sessions"])),
-        "Orders": count(row["orders"]),
-        "New customers": count(row["new_customers"]),
-        "Revenue": _plain(money(row["revenue"])),
-        "Cost": _plain(money(row["cost"])),
-        "ROAS": ratio(divided(row["revenue"], row["cost"])),
-        "CAC": _plain(money(divided(row["cost"], row["new_customers"]))),
-    }
 
 
 def show_visits(page: Page) -> None:
@@ -254,13 +242,13 @@ def show_visits(page: Page) -> None:
             {"step": name, "sessions": found[step], "share": divided(found[step], whole)}
             for step, name in STEPS.items()
         ]
-        _draw(steps if whole else [], lambda: charts.funnel(steps))
+        _draw("Funnel", steps if whole else [], partial(charts.funnel, steps), partial(tables.funnel, steps))
         st.caption("Sessions by the furthest step that one of their clicks reached.")
     with right:
         st.subheader("Cohorts")
         try:
             rows = page.ask(queries.COHORTS)
-            _draw(rows, lambda: charts.cohorts(rows))
+            _draw("Cohorts", rows, partial(charts.cohorts, rows), partial(tables.cohorts, rows))
             st.caption("Share of the customers of a first-order month who order again, by months since then.")
         except Unanswered as error:
             st.error(str(error))
@@ -270,25 +258,52 @@ def show_surroundings(page: Page) -> None:
     """Draw what happened around the shop: social, news, market and weather."""
     rows = page.ask(queries.SIGNALS)
     days = every_day(rows, page.period)
-    drawings: tuple[tuple[str, str, Callable[[], Any]], ...] = (
-        ("Tweets", "tweets", lambda: charts.bars_of_days(days, "tweets", "Tweets")),
-        ("News articles", "articles", lambda: charts.bars_of_days(days, "articles", "Articles")),
-        ("Bitcoin close", "bitcoin_close", lambda: charts.line_of_days(days, "bitcoin_close", "Close, USD")),
-        ("Weather and sales", "temperature", lambda: charts.sales_by_weather(rows)),
+    # What is drawn, the figure without which there is nothing to draw, the chart, and its numbers.
+    drawings: tuple[tuple[str, str, Callable[[], Any], Callable[[], list[tables.Cells]]], ...] = (
+        (
+            "Tweets",
+            "tweets",
+            partial(charts.bars_of_days, days, "tweets", "Tweets"),
+            partial(tables.days, days, "tweets", "Tweets", count),
+        ),
+        (
+            "News articles",
+            "articles",
+            partial(charts.bars_of_days, days, "articles", "Articles"),
+            partial(tables.days, days, "articles", "Articles", count),
+        ),
+        (
+            "Bitcoin close",
+            "bitcoin_close",
+            partial(charts.line_of_days, days, "bitcoin_close", "Close, USD"),
+            partial(tables.days, days, "bitcoin_close", "Close, USD", money),
+        ),
+        (
+            "Weather and sales",
+            "temperature",
+            partial(charts.sales_by_weather, rows),
+            partial(tables.sales_by_weather, days),
+        ),
     )
     columns = [*st.columns(2), *st.columns(2)]
-    for column, (title, figure, draw) in zip(columns, drawings, strict=True):
+    for column, (title, figure, draw, numbers) in zip(columns, drawings, strict=True):
         with column:
             st.subheader(title)
-            _draw([row for row in rows if row[figure] is not None], draw)
+            _draw(title, [row for row in rows if row[figure] is not None], draw, numbers)
 
 
-def _draw(known: Sequence[Row], draw: Callable[[], Any]) -> None:
-    """Draw a chart, or say that it would be empty."""
+def _draw(title: str, known: Sequence[Row], draw: Callable[[], Any], numbers: Callable[[], list[tables.Cells]]) -> None:
+    """Draw a chart with its numbers under it, or say that it would be empty."""
     if known:
         st.altair_chart(draw(), width="stretch")
+        with st.expander(f"{title}, as a table"):
+            _table(numbers())
     else:
         st.info("No data in this period.")
+
+
+def _table(rows: Sequence[tables.Cells]) -> None:
+    st.table([{heading: _plain(cell) for heading, cell in row.items()} for row in rows])
 
 
 def _day_or_none(day: date | None) -> str:

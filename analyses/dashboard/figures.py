@@ -91,6 +91,11 @@ def ratio(number: Number) -> str:
     return UNKNOWN if number is None else f"{number:,.2f}"
 
 
+def decimal(number: Number) -> str:
+    """Return a measured value with one decimal."""
+    return UNKNOWN if number is None else f"{number:,.1f}"
+
+
 def share(number: Number) -> str:
     """Return a fraction of one in percent."""
     return UNKNOWN if number is None else f"{number * 100:,.1f} %"

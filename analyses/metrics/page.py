@@ -103,7 +103,7 @@ class Page:
     def grain(self, metric: Any) -> str:
         """Return the finest time that all inputs of a metric have."""
         grains = {self._grain_of_measure(each.name) for each in metric.type_params.input_measures}
-        return next(grain for grain in ("day", "hour") if grain in grains)
+        return next(grain for grain in ("month", "day", "hour") if grain in grains)
 
     def _grain_of_measure(self, name: str) -> str:
         model, measure = self.measures[name]

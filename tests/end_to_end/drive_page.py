@@ -59,7 +59,8 @@ def shown(browser: Any) -> dict[str, Any]:
     for card in browser.find_elements(By.CSS_SELECTOR, "[data-testid=stMetric]"):
         label, value, *change = card.text.split("\n")
         cards[label] = [value, *change]
-    channels = browser.find_elements(By.CSS_SELECTOR, "[data-testid=stTable]")[-1]
+    # The other tables are folded.
+    (channels,) = [table for table in browser.find_elements(By.CSS_SELECTOR, "[data-testid=stTable]") if table.text]
     rows = [
         [cell.text for cell in row.find_elements(By.TAG_NAME, "td")]
         for row in channels.find_elements(By.TAG_NAME, "tr")

@@ -28,6 +28,24 @@ CONVERSIONS = """(
     where not o.is_return
     group by o.order_key, o.customer_id
 ) as f"""
+# A row per customer and month after that of the first order, up to the newest month with an order or a return.
+CUSTOMER_MONTHS = """(
+    select c.first_at, c.customer_id, a.customer_id as active_id,
+        cast(
+            12 * (extract(year from m.starts_at) - extract(year from c.first_at))
+            + extract(month from m.starts_at) - extract(month from c.first_at) as integer
+        ) as months
+    from (
+        select customer_id, date_trunc('month', min(order_date)) as first_at
+        from analytics.fct_orders where not is_return group by customer_id
+    ) as c
+    inner join (select distinct date_trunc('month', date_day) as starts_at from analytics.dim_datetime) as m
+        on m.starts_at > c.first_at and m.starts_at <= (select max(order_date) from analytics.fct_orders)
+    left join (
+        select distinct customer_id, date_trunc('month', order_date) as starts_at
+        from analytics.fct_orders where not is_return
+    ) as a on c.customer_id = a.customer_id and m.starts_at = a.starts_at
+) as f"""
 HASHTAGS = """(
     select b.hashtag, t.created_at
     from analytics.bridge_tweet_hashtags as b inner join analytics.fct_tweets as t on b.tweet_id = t.tweet_id
@@ -42,6 +60,7 @@ class Fact:
     sql: str
     at: str
     by: Mapping[str, str] = field(default_factory=dict)
+    times: tuple[str, str, str] = ("day", "month", "week")
 
 
 FACTS = {
@@ -51,6 +70,12 @@ FACTS = {
         {"product__product_group": "p.product_group"} | BY_CUSTOMER,
     ),
     "orders": Fact(f"analytics.fct_orders as f{CUSTOMER}", "f.order_date", BY_CUSTOMER),
+    "customer_months": Fact(
+        CUSTOMER_MONTHS,
+        "f.first_at",
+        {"customer_cohort__months_since_first_order": "f.months"},
+        times=("month", "quarter", "year"),
+    ),
     "spend": Fact("analytics.fct_marketing_spend as f", "f.spend_date", {"spend__channel": "f.channel"}),
     "costs": Fact("analytics.fct_campaign_costs as f", "f.cost_date", {"campaign_cost__campaign": "f.campaign"}),
     "channels": Fact("analytics.mart_daily_channels as f", "f.date_day", {"marketing_channel": "f.channel"}),
@@ -126,9 +151,10 @@ class Recomputed(ABC):
         """Compute it."""
 
 
-def usual_groupings(dimensions: Sequence[str]) -> list[tuple[str, ...]]:
-    """By day, by month, and by a dimension if there is one."""
-    return [("metric_time__day",), ("metric_time__month",), (dimensions[0] if dimensions else "metric_time__week",)]
+def usual_groupings(fact: str, dimensions: Sequence[str]) -> list[tuple[str, ...]]:
+    """By two of the fact's times, usually day and month, and by a dimension if there is one."""
+    times = [f"metric_time__{each}" for each in FACTS[fact].times]
+    return [(times[0],), (times[1],), (dimensions[0] if dimensions else times[2],)]
 
 
 @dataclass(frozen=True)
@@ -143,7 +169,7 @@ class Figure(Recomputed):
         return list(FACTS[self.fact].by)
 
     def groupings(self) -> list[tuple[str, ...]]:
-        return usual_groupings(self.dimensions())
+        return usual_groupings(self.fact, self.dimensions())
 
     def figures(self, query: Query, by: Sequence[str]) -> Figures:
         fact = FACTS[self.fact]
@@ -161,7 +187,7 @@ class Ratio(Recomputed):
 
     def groupings(self) -> list[tuple[str, ...]]:
         shared = self.denominator.dimensions()
-        return usual_groupings([each for each in self.numerator.dimensions() if each in shared])
+        return usual_groupings(self.numerator.fact, [each for each in self.numerator.dimensions() if each in shared])
 
     def figures(self, query: Query, by: Sequence[str]) -> Figures:
         over, under = self.numerator.figures(query, by), self.denominator.figures(query, by)
@@ -239,7 +265,7 @@ class LastClose(Recomputed):
     """The last close of each source and asset in a group, averaged."""
 
     def groupings(self) -> list[tuple[str, ...]]:
-        return usual_groupings(list(FACTS["bitcoin_days"].by))
+        return usual_groupings("bitcoin_days", list(FACTS["bitcoin_days"].by))
 
     def figures(self, query: Query, by: Sequence[str]) -> Figures:
         fact = FACTS["bitcoin_days"]
@@ -260,11 +286,27 @@ revenue = Figure("lines", "sum(net_amount)")
 gross = Figure("lines", "sum(gross_amount)")
 discounts = Figure("lines", "sum(coupon_discount)")
 units = Figure("lines", "sum(quantity)")
+sold_revenue = Figure("lines", "sum(case when quantity > 0 then net_amount else 0 end)")
+returned_revenue = Figure("lines", "-sum(case when quantity < 0 then net_amount else 0 end)")
+sold_units = Figure("lines", "sum(case when quantity > 0 then quantity else 0 end)")
+returned_units = Figure("lines", "-sum(case when quantity < 0 then quantity else 0 end)")
 orders = Figure("orders", "sum(case when is_return then 0 else 1 end)")
 orders_with_coupon = Figure("orders", "sum(case when has_coupon and not is_return then 1 else 0 end)")
 new_customers = Figure("orders", "sum(case when order_number = 1 then 1 else 0 end)")
 active_customers = Figure("orders", "count(distinct case when not is_return then f.customer_id end)")
 returning_customers = Figure("orders", "count(distinct case when order_number > 1 then f.customer_id end)")
+customer_months = Figure("customer_months", "count(*)")
+retained_months = Figure("customer_months", "count(f.active_id)")
+
+
+def retention_in(month: int) -> Ratio:
+    """The retention rate of one month after the first order."""
+    return Ratio(
+        Figure("customer_months", "count(f.active_id)", f"f.months = {month}"),
+        Figure("customer_months", "count(*)", f"f.months = {month}"),
+    )
+
+
 spend = Figure("spend", "sum(spend_amount)")
 online_spend = Figure("spend", "sum(spend_amount)", "channel = 'Online'")
 events = Figure("events", "count(*)")
@@ -307,6 +349,12 @@ RECOMPUTED: dict[str, Recomputed] = {
     "invoiced_total": Figure("lines", "sum(total_amount)"),
     "order_lines": Figure("lines", "count(*)"),
     "units_sold": units,
+    "revenue_before_returns": sold_revenue,
+    "returned_revenue": returned_revenue,
+    "return_rate": Ratio(returned_revenue, sold_revenue),
+    "units_before_returns": sold_units,
+    "returned_units": returned_units,
+    "unit_return_rate": Ratio(returned_units, sold_units),
     "products_sold": Figure("lines", "count(distinct case when quantity > 0 then f.product_sku end)"),
     "average_selling_price": Ratio(revenue, units),
     "orders": orders,
@@ -317,6 +365,10 @@ RECOMPUTED: dict[str, Recomputed] = {
     "new_customers": new_customers,
     "returning_customers": returning_customers,
     "repeat_purchase_rate": Ratio(returning_customers, active_customers),
+    "cohort_customer_months": customer_months,
+    "retained_customer_months": retained_months,
+    "retention_rate": Ratio(retained_months, customer_months),
+    **{f"retention_rate_month_{month}": retention_in(month) for month in (1, 3, 12)},
     "orders_per_customer": Ratio(orders, active_customers),
     "average_days_between_orders": Figure("orders", "avg(days_since_previous_order)"),
     "active_customers": active_customers,

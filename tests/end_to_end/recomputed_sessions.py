@@ -83,6 +83,8 @@ class Customer(NamedTuple):
     """A row of mart_customer_clicks."""
 
     customer_id: str
+    first_channel: str
+    last_channel: str
     event_count: int
     session_count: int
     first_event_at: datetime
@@ -165,14 +167,16 @@ def customers_of(clicks: Iterable[Click], sessions: Iterable[Session]) -> list[C
     of_customer: dict[str, list[Click]] = {}
     for click in clicks:
         of_customer.setdefault(click.customer, []).append(click)
-    counts = dict.fromkeys(of_customer, 0)
-    for session in sessions:
-        counts[session.customer_id] += 1
+    channels: dict[str, list[str]] = {customer: [] for customer in of_customer}
+    for session in sorted(sessions, key=lambda session: session.session_started_at):
+        channels[session.customer_id].append(session.channel)
     return [
         Customer(
             customer,
+            channels[customer][0],
+            channels[customer][-1],
             len(own),
-            counts[customer],
+            len(channels[customer]),
             min(click.at for click in own),
             max(click.at for click in own),
             # No event is later than its load.

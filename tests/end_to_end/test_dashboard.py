@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from analyses.dashboard import freshness, queries
+from analyses.dashboard import freshness, queries, tables
 from analyses.dashboard.figures import (
     COMPARISONS,
     Period,
@@ -25,117 +24,12 @@ from analyses.dashboard.figures import (
 )
 from analyses.dashboard.warehouse import Unanswered, Warehouse
 from ingest.settings import read_settings
+from tests.end_to_end.dashboard import LOADED, ROWS, SCHEMA, create
 from tests.end_to_end.workspace import Workspace
-from tests.parsed_project import PROJECT
 
 pytestmark = pytest.mark.every_engine
 
-SCHEMA = "analytics"
 PERIOD = Period(date(2019, 1, 10), date(2019, 1, 12))
-# Stored without a zone, in UTC.
-moment = datetime.fromisoformat
-LOADED = moment("2019-01-13T06:00")
-ROWS: dict[str, list[dict[str, Any]]] = {
-    "mart_daily_sales": [
-        {"sale_date": date(2019, 1, 8), "line_count": 2, "revenue_amount": "100.10", "spend_amount": "50"},
-        {"sale_date": date(2019, 1, 10), "line_count": 3, "revenue_amount": "200.25", "spend_amount": "40"},
-        # A day with spend only, and one with a return only and no spend.
-        {"sale_date": date(2019, 1, 11), "line_count": 0, "revenue_amount": "0", "spend_amount": "10.5"},
-        {"sale_date": date(2019, 1, 12), "line_count": 1, "revenue_amount": "-0.25", "line_loaded_at": LOADED},
-    ],
-    "fct_orders": [
-        {"order_key": "a", "order_date": date(2019, 1, 8), "is_return": False, "is_first_order": True},
-        {"order_key": "b", "order_date": date(2019, 1, 10), "is_return": False, "is_first_order": True},
-        {"order_key": "c", "order_date": date(2019, 1, 10), "is_return": False, "is_first_order": False},
-        {"order_key": "d", "order_date": date(2019, 1, 12), "is_return": True, "is_first_order": False},
-    ],
-    "mart_daily_clicks": [
-        {"activity_date": date(2019, 1, 9), "session_count": 100},
-        {"activity_date": date(2019, 1, 10), "session_count": 4},
-        {"activity_date": date(2019, 1, 12), "session_count": 1},
-    ],
-    "mart_daily_channels": [
-        {"date_day": date(2019, 1, 10), "channel": "Paid Search", "session_count": 3, "converted_session_count": 1}
-        | {"linear_order_credit": "1.5", "linear_revenue_amount": "150.25", "linear_new_customer_credit": "1"}
-        | {"last_touch_revenue_amount": "20", "cost_amount": "30", "unknown_cost_count": 0, "click_count": 9},
-        {"date_day": date(2019, 1, 12), "channel": "Paid Search", "session_count": 0, "converted_session_count": 0}
-        | {"linear_order_credit": "0", "linear_revenue_amount": "0", "linear_new_customer_credit": "0"}
-        | {"last_touch_revenue_amount": "0", "unknown_cost_count": 1},
-        {"date_day": date(2019, 1, 12), "channel": "Direct", "session_count": 1, "converted_session_count": 0}
-        | {"linear_order_credit": "0.5", "linear_revenue_amount": "49.75", "linear_new_customer_credit": "0"}
-        | {"last_touch_revenue_amount": "180", "unknown_cost_count": 0},
-        # Before the period.
-        {"date_day": date(2019, 1, 9), "channel": "Email", "session_count": 7, "converted_session_count": 7}
-        | {"linear_order_credit": "7", "linear_revenue_amount": "7", "linear_new_customer_credit": "7"}
-        | {"last_touch_revenue_amount": "7", "unknown_cost_count": 0},
-    ],
-    "fct_sessions": [
-        {"session_id": "s1", "session_started_at": moment("2019-01-10T00:00")},
-        {"session_id": "s2", "session_started_at": moment("2019-01-11T12:00")},
-        {"session_id": "s3", "session_started_at": moment("2019-01-12T23:59"), "loaded_at": LOADED}
-        | {"session_ended_at": moment("2019-01-13T00:10")},
-        {"session_id": "s4", "session_started_at": moment("2019-01-13T00:00")},
-    ],
-    "bridge_session_events": [
-        {"event_id": f"e{number}", "session_id": session}
-        for number, session in enumerate(["s1", "s1", "s2", "s3", "s3", "s4"])
-    ],
-    "fct_click_events": [
-        {"event_id": f"e{number}", "event_type": kind}
-        for number, kind in enumerate(
-            # s1 buys without a recorded cart: it has reached every step. s4 is after the period.
-            ["view_item", "purchase", "page_view", "add_to_cart", "remove_from_cart", "purchase"]
-        )
-    ],
-    "mart_daily_signals": [
-        {"date_day": date(2019, 1, 9), "tweet_count": 1},
-        {"date_day": date(2019, 1, 11), "tweet_count": 2, "bitcoin_close_usd": "3600.5", "article_count": 0},
-    ],
-    "fct_marketing_spend": [{"spend_date": date(2019, 1, 11), "loaded_at": LOADED}],
-    "fct_campaign_costs": [],
-    "fct_tweets": [{"created_at": moment("2019-01-11T23:59"), "loaded_at": LOADED}],
-    "fct_news_events": [{"event_timestamp": moment("2019-01-12T01:00"), "loaded_at": LOADED}],
-    "fct_bitcoin_daily": [{"price_date": date(2019, 1, 11), "loaded_at": LOADED}],
-    "fct_weather_daily": [
-        {"local_date": date(2019, 1, 12), "forecast_hour_count": 0, "loaded_at": LOADED},
-        {"local_date": date(2019, 1, 13), "forecast_hour_count": 5, "loaded_at": LOADED},
-    ],
-    "mart_customer_cohorts": [
-        {"cohort_month": date(2017, 12, 1), "activity_month": date(2019, 1, 1), "months_since_first_order": 13},
-        {"cohort_month": date(2018, 12, 1), "activity_month": date(2018, 12, 1), "months_since_first_order": 0}
-        | {"cohort_customer_count": 4, "active_customer_count": 4, "retention_rate": "1"},
-        {"cohort_month": date(2018, 12, 1), "activity_month": date(2019, 1, 1), "months_since_first_order": 1}
-        | {"cohort_customer_count": 4, "active_customer_count": 1, "retention_rate": "0.25"},
-        # After the period.
-        {"cohort_month": date(2018, 12, 1), "activity_month": date(2019, 2, 1), "months_since_first_order": 2},
-    ],
-}
-
-
-def literal(value: Any) -> str:
-    if value is None or isinstance(value, bool | int):
-        return "null" if value is None else str(value).lower()
-    if isinstance(value, datetime):
-        return f"cast('{value}' as timestamp)"
-    return f"cast('{value}' as date)" if isinstance(value, date) else f"'{value}'"
-
-
-def contract(mart: str) -> dict[str, str]:
-    """Return the types of a mart's columns."""
-    (file,) = (PROJECT / "models" / "marts").glob(f"*/{mart}.yml")
-    (model,) = yaml.safe_load(file.read_text(encoding="utf-8"))["models"]
-    return {column["name"]: column["data_type"] for column in model["columns"]}
-
-
-def create(workspace: Workspace, rows: dict[str, list[dict[str, Any]]]) -> None:
-    workspace.query(f"create schema if not exists {SCHEMA}")
-    for mart in rows:
-        types = contract(mart)
-        columns = ", ".join(f"{name} {kind}" for name, kind in types.items())
-        workspace.query(f"create table {SCHEMA}.{mart} ({columns})")
-        if rows[mart]:
-            values = ", ".join(f"({', '.join(literal(row.get(name)) for name in types)})" for row in rows[mart])
-            workspace.query(f"insert into {SCHEMA}.{mart} ({', '.join(types)}) values {values}")
 
 
 def connected(workspace: Workspace, schema: str = SCHEMA) -> Warehouse:
@@ -297,6 +191,23 @@ def test_periods_are_compared_with_as_many_days() -> None:
     assert usual_period(date(2018, 1, 1), date(2019, 1, 31)).day_count == 28
     assert usual_period(date(2019, 1, 1), date(2019, 1, 31)) == Period(date(2019, 1, 17), date(2019, 1, 31))
     assert usual_period(PERIOD.start, PERIOD.start).day_count == 1
+
+
+def test_cells_are_what_the_charts_show() -> None:
+    days = [{"day": date(2019, 1, 10), "temperature": Decimal("3.25"), "precipitation": 0, "revenue": Decimal("9.5")}]
+    assert tables.sales_by_weather([*days, {"day": date(2019, 1, 11)}]) == [
+        {"Day": "10 Jan 2019", "Average temperature, °C": "3.2", "Precipitation, mm": "0.0", "Revenue, USD": "$9.50"},
+        {"Day": "11 Jan 2019", "Average temperature, °C": "n/a", "Precipitation, mm": "n/a", "Revenue, USD": "n/a"},
+    ]
+    cohorts = [
+        {"cohort_month": date(2019, month, 1), "months_since_first_order": after}
+        | {"cohort_customer_count": customers, "retention_rate": Decimal(rate)}
+        for month, after, customers, rate in [(1, 0, 8, "1"), (1, 1, 8, "0.125"), (2, 0, 4, "1")]
+    ]
+    assert tables.cohorts(cohorts) == [
+        {"First order in": "Jan 2019", "Customers": "8", "Month 0": "100.0 %", "Month 1": "12.5 %"},
+        {"First order in": "Feb 2019", "Customers": "4", "Month 0": "100.0 %", "Month 1": ""},
+    ]
 
 
 def test_figures_are_written_as_people_write_them() -> None:

@@ -10,7 +10,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -21,15 +20,15 @@ from typing import Any
 import pytest
 
 from analyses.dashboard.figures import change, money
+from tests.end_to_end.dashboard import PYTHON, need_environment
 from tests.end_to_end.workspace import Workspace
 from tests.parsed_project import PROJECT
 
 pytestmark = pytest.mark.slow
 
-PYTHON = PROJECT / ".venv-dashboard" / "bin" / "python"
 # The last 28 of the sample's 62 days, and the 28 before.
 PERIOD, BEFORE = ("2019-02-04", "2019-03-03"), ("2019-01-07", "2019-02-03")
-START_SECONDS, DRIVE_SECONDS, INSTALL_SECONDS = 180, 400, 600
+START_SECONDS, DRIVE_SECONDS = 180, 400
 
 
 @pytest.fixture(scope="module")
@@ -38,17 +37,7 @@ def browser_and_page() -> None:
     for program in ("chromium", "chromedriver"):
         if not shutil.which(program):
             pytest.skip(f"no {program}: apt-get install --no-install-recommends chromium chromium-driver")
-    uv = next((each for each in (PROJECT / ".venv/bin/uv", PROJECT / ".tools/bin/uv") if each.exists()), None)
-    if not uv:
-        pytest.skip("no uv: make setup installs it")
-    command = [str(uv), "sync", "-q", "--frozen", "--only-group", "dashboard", "--python", sys.executable]
-    environment = os.environ | {"UV_PROJECT_ENVIRONMENT": ".venv-dashboard"}
-    environment.pop("VIRTUAL_ENV", None)
-    done = subprocess.run(
-        command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=INSTALL_SECONDS, check=False
-    )
-    if done.returncode:
-        pytest.skip(f"the dashboard's environment can't be installed: {done.stderr.strip()[-200:]}")
+    need_environment()
 
 
 @pytest.fixture(scope="module")

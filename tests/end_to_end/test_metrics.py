@@ -26,7 +26,7 @@ from tests.end_to_end.recomputed_metrics import RECOMPUTED, Figures, figures
 from tests.end_to_end.workspace import Workspace
 from tests.parsed_project import PROJECT
 
-METRIC_COUNT = 125
+METRIC_COUNT = 137
 # A year before the sample, so that they are alone in their months: 10 US dollars, and twice as much each time.
 OWN_ORDERS = {
     "2018-01-30": 10,
@@ -36,6 +36,12 @@ OWN_ORDERS = {
     "2018-02-08": 160,
     "2018-03-08": 320,
 }
+# The month with returns: 3 units for 12 US dollars each are sold, 1 comes back, and after the month 2 of another order.
+OWN_LINES = [
+    line("sold", day="2018-06-01", customer="other", quantity="3", price="12", status="Not Used"),
+    line("back", day="2018-06-20", customer="other", quantity="-1", price="12", status="Not Used"),
+    line("late", day="2018-07-02", customer="other", quantity="-2", price="5", status="Not Used"),
+]
 OWN_SESSION = "2018-02-01T10:00:00Z"
 DAY, MONTH = "metric_time__day", "metric_time__month"
 
@@ -85,7 +91,7 @@ def metrics(session_workspace: Workspace) -> Iterator[Metrics]:
         line(f"own-{day}", day=day, customer="own", price=str(price), status="Not Used")
         for day, price in OWN_ORDERS.items()
     ]
-    workspace.land("sales.online_sales", SALES_HEADER + "".join(lines), "2018-04-01")
+    workspace.land("sales.online_sales", SALES_HEADER + "".join(lines + OWN_LINES), "2018-08-01")
     click = {
         "event_id": "own",
         "timestamp": OWN_SESSION,
@@ -136,6 +142,33 @@ def test_changes_compare_with_the_same_day_or_month_before(metrics: Metrics) -> 
     assert metrics.on("revenue_month_on_month", "2018-03-08") == 1
     now = metrics.on("revenue", "2019-02-01", MONTH)
     assert metrics.on("revenue_year_on_year", "2019-02-01", MONTH) == pytest.approx(float(now) / 280 - 1)
+
+
+@pytest.mark.every_engine
+def test_a_return_counts_in_its_own_month(metrics: Metrics) -> None:
+    figures = ("revenue", "revenue_before_returns", "returned_revenue", "units_before_returns", "returned_units")
+    rates = ("return_rate", "unit_return_rate")
+    june, july = (
+        {name: metrics.on(name, f"2018-{month}-01", MONTH) for name in (*figures, *rates)} for month in ("06", "07")
+    )
+    assert june == dict(zip(figures, (24, 36, 12, 3, 1), strict=True)) | dict.fromkeys(rates, pytest.approx(1 / 3))
+    assert july == dict(zip(figures, (-10, 0, 10, 0, 2), strict=True)) | dict.fromkeys(rates)
+
+
+@pytest.mark.every_engine
+def test_retention_is_the_share_of_new_customers_who_order_again(metrics: Metrics) -> None:
+    """One first ordered in January 2018, and again in February and March; one in June, with a return in July only."""
+    by_month = metrics.by("retention_rate", MONTH, "customer_cohort__months_since_first_order")
+    assert [by_month.get((date(2018, 1, 1), month)) for month in (0, 1, 2, 3, 13, 14)] == [None, 1, 1, 0, 0, None]
+    assert [by_month.get((date(2018, 6, 1), month)) for month in (0, 1, 8, 9)] == [None, 0, 0, None]
+    # Two of the 13 months after January, none of the 8 after June.
+    by_cohort = metrics.by("retention_rate", MONTH)
+    assert by_cohort[date(2018, 1, 1),] == pytest.approx(2 / 13)
+    assert by_cohort[date(2018, 6, 1),] == 0
+    first = {month: metrics.on(f"retention_rate_month_{month}", "2018-01-01", MONTH) for month in (1, 3, 12)}
+    assert first == {1: 1, 3: 0, 12: 0}
+    assert metrics.on("retention_rate_month_12", "2018-06-01", MONTH) is None
+    assert metrics.on("cohort_customer_months", "2018-01-01", "metric_time__year") == 13 + 8
 
 
 @pytest.mark.every_engine

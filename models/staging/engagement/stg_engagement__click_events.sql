@@ -24,13 +24,32 @@ redacted as (
 
 ),
 
-split as (
+-- In steps, because an engine would search for the same part of an address again in every expression that needs it.
+targets as (
 
     {% call add_columns('redacted') %}
-        {{ url_host('public_url') }} as page_host,
-        {{ url_path('public_url') }} as page_path,
+        {{ url_without_query('public_url') }} as page_target,
         {{ url_query('public_url') }} as page_query,
-        {{ url_host('public_referrer') }} as sending_host
+        {{ url_without_query('public_referrer') }} as sending_target
+    {% endcall %}
+
+),
+
+authorities as (
+
+    {% call add_columns('targets') %}
+        {{ url_authority('page_target') }} as page_authority,
+        {{ url_authority('sending_target') }} as sending_authority
+    {% endcall %}
+
+),
+
+split as (
+
+    {% call add_columns('authorities') %}
+        {{ url_host('page_authority') }} as page_host,
+        {{ url_path('page_target', 'page_authority') }} as page_path,
+        {{ url_host('sending_authority') }} as sending_host
     {% endcall %}
 
 ),

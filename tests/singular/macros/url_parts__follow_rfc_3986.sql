@@ -51,6 +51,22 @@ with cases as (
 
 ),
 
+targets as (
+
+    {% call add_columns('cases') %}
+        {{ url_without_query('url') }} as target
+    {% endcall %}
+
+),
+
+authorities as (
+
+    {% call add_columns('targets') %}
+        {{ url_authority('target') }} as authority
+    {% endcall %}
+
+),
+
 split as (
 
     select
@@ -58,10 +74,10 @@ split as (
         host,
         path,
         query,
-        {{ url_host('url') }} as actual_host,
-        {{ url_path('url') }} as actual_path,
+        {{ url_host('authority') }} as actual_host,
+        {{ url_path('target', 'authority') }} as actual_path,
         {{ url_query('url') }} as actual_query
-    from cases
+    from authorities
 
 )
 
