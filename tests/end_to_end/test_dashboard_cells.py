@@ -15,7 +15,8 @@ from tests.parsed_project import PROJECT
 
 READ_SECONDS = 500
 # The last two of the five days with sales, which are compared with the two before.
-USUAL, LINEAR = {}, {"Attribution model": "linear", "Compare with": "Nothing"}
+USUAL: dict[str, str] = {}
+LINEAR = {"Attribution model": "linear", "Compare with": "Nothing"}
 
 
 @pytest.fixture(scope="module")
