@@ -25,6 +25,7 @@
 
 {#- Whatever happens to a line changes one of these, in its order and in the sums of its customer. -#}
 {%- set fingerprint = ['line_count', 'net_amount', 'load_time_checksum'] -%}
+{%- set compared = fingerprint + ['order_date', 'order_number', 'days_since_previous_order', 'loaded_at'] -%}
 
 with {% if is_incremental() %}
     customers as (
@@ -66,13 +67,11 @@ with {% if is_incremental() %}
     stored_orders as (
 
         select
+            {% for column in compared -%}
+                stored.{{ column }},
+            {% endfor -%}
             stored.transaction_id,
-            stored.customer_id,
-            stored.order_date,
-            stored.order_number,
-            stored.days_since_previous_order,
-            stored.{{ fingerprint | join(', stored.') }},
-            stored.loaded_at
+            stored.customer_id
         from {{ this }} as stored
         inner join changed_customers
             on stored.customer_id = changed_customers.customer_id
@@ -152,9 +151,8 @@ numbered as (
         full outer join stored_orders as stored
             on {{ join_on_key('numbered', 'stored', ['transaction_id', 'customer_id']) }}
         where
-            numbered.loaded_at is distinct from stored.loaded_at
-            {%- for column in ['order_date', 'order_number', 'days_since_previous_order'] + fingerprint %}
-                or numbered.{{ column }} is distinct from stored.{{ column }}
+            {%- for column in compared %}
+                {{ 'or ' if not loop.first }}numbered.{{ column }} is distinct from stored.{{ column }}
             {%- endfor %}
 
     ),
