@@ -258,33 +258,18 @@ def show_surroundings(page: Page) -> None:
     """Draw what happened around the shop: social, news, market and weather."""
     rows = page.ask(queries.SIGNALS)
     days = every_day(rows, page.period)
-    # What is drawn, the figure without which there is nothing to draw, the chart, and its numbers.
-    drawings: tuple[tuple[str, str, Callable[[], Any], Callable[[], list[tables.Cells]]], ...] = (
-        (
-            "Tweets",
-            "tweets",
-            partial(charts.bars_of_days, days, "tweets", "Tweets"),
-            partial(tables.days, days, "tweets", "Tweets", count),
-        ),
-        (
-            "News articles",
-            "articles",
-            partial(charts.bars_of_days, days, "articles", "Articles"),
-            partial(tables.days, days, "articles", "Articles", count),
-        ),
-        (
-            "Bitcoin close",
-            "bitcoin_close",
-            partial(charts.line_of_days, days, "bitcoin_close", "Close, USD"),
-            partial(tables.days, days, "bitcoin_close", "Close, USD", money),
-        ),
-        (
-            "Weather and sales",
-            "temperature",
-            partial(charts.sales_by_weather, rows),
-            partial(tables.sales_by_weather, days),
-        ),
+    of_days: tuple[tuple[str, str, str, Callable[..., Any], Callable[[Any], str]], ...] = (
+        ("Tweets", "tweets", "Tweets", charts.bars_of_days, count),
+        ("News articles", "articles", "Articles", charts.bars_of_days, count),
+        ("Bitcoin close", "bitcoin_close", "Close, USD", charts.line_of_days, money),
     )
+    # What is drawn, the figure without which there is nothing to draw, the chart, and its numbers.
+    drawings: list[tuple[str, str, Callable[[], Any], Callable[[], list[tables.Cells]]]] = [
+        (title, figure, partial(chart, days, figure, axis), partial(tables.days, days, figure, axis, write))
+        for title, figure, axis, chart, write in of_days
+    ]
+    weather = partial(charts.sales_by_weather, rows), partial(tables.sales_by_weather, days)
+    drawings.append(("Weather and sales", "temperature", *weather))
     columns = [*st.columns(2), *st.columns(2)]
     for column, (title, figure, draw, numbers) in zip(columns, drawings, strict=True):
         with column:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from analyses.dashboard.figures import Period, written_day
+from analyses.dashboard.figures import Period, Row, written_day
 
-Row = dict[str, Any]
 # Daily feeds come the morning after; a weekend may pass before somebody looks.
 FRESH_DAYS = 3
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from analyses.dashboard.figures import count, decimal, divided, money, ratio, share, written_day
+from analyses.dashboard.figures import Row, count, decimal, divided, money, ratio, share, written_day
 
-Row = dict[str, Any]
 Cells = dict[str, str]
 Write = Callable[[Any], str]
 
