@@ -33,9 +33,6 @@ _ANSWERS = {
     r"show\s+parameters\s+like\s+'query_tag'": "select 'QUERY_TAG' as \"key\", '' as \"value\"",
 }
 
-# The queries that `answer_without_effect` returns. They always give the same.
-CONSTANT = {_SUCCESS, *_ANSWERS.values()}
-
 
 def answer_without_effect(statement: str) -> str | None:
     """Return a query that gives the result of `statement`, or None if the statement has to be run."""

@@ -28,7 +28,6 @@ from starlette.concurrency import run_in_threadpool
 
 from tests.emulator import upstream
 from tests.emulator.clock import LOAD_CLOCK
-from tests.emulator.no_ops import CONSTANT
 from tests.emulator.pipes import PIPES
 from tests.emulator.session import Session, SqlError
 from tests.emulator.statements import rewritten
@@ -53,8 +52,6 @@ class Front:
     def __init__(self, app: Any) -> None:
         self._app = app
         self._turn = asyncio.Lock()
-        # Set-up grants and tags hundreds of times, and running the answer takes longer than sending it.
-        self._constant: dict[str, dict[str, Any]] = {}
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         path = scope["path"] if scope["type"] == "http" else ""
@@ -80,17 +77,12 @@ class Front:
                 _recover(session)
                 await _reply(send, failure(error))
                 return
-        if body["sqlText"] in self._constant:
-            await _reply(send, self._constant[body["sqlText"]])
-            return
         status, answer = await self._forwarded(scope, body)
         if session and not answer.get("success"):
             _recover(session)
         if status >= 500:
             # The connector retries a 5xx until its time limit, so one bad statement would look like a hang.
             status, answer = 200, failure(SqlError(str(answer.get("message"))))
-        if body["sqlText"] in CONSTANT:
-            self._constant[body["sqlText"]] = answer
         fake.shared_fs.results_cache.clear()
         await _reply(send, answer, status)
 

@@ -53,19 +53,19 @@ def sample_slices() -> list[list[Delivered]]:
     Files of a slice are joined, because putting many into the emulator's stage takes longer than reading them.
     """
     slices: list[list[Delivered]] = [[] for _ in range(SLICES)]
-    records: list[dict[str, str]] = [{} for _ in range(SLICES)]
-    rows: list[dict[tuple[str, str], str]] = [{} for _ in range(SLICES)]
+    # By feed and header. JSON has none.
+    joined: list[dict[tuple[str, str], str]] = [{} for _ in range(SLICES)]
     start = date(2019, 1, 1)
     for feed, path, day in write_samples(start, SAMPLE_DAYS, 1, 7):
         number = min((day - start).days * SLICES // SAMPLE_DAYS, SLICES - 1)
         text = path.read_text(encoding="utf-8")
-        if feed in JSON_FEEDS:
-            records[number][feed] = records[number].get(feed, "") + text
-        else:
-            header, body = text.split("\n", 1)
-            rows[number][feed, header] = rows[number].get((feed, header), f"{header}\n") + body
-    for number, joined in enumerate(rows):
-        slices[number] += [Delivered(feed, f"2019-02-0{number + 1}", text) for (feed, _), text in joined.items()]
+        header = "" if feed in JSON_FEEDS else text[: text.index("\n") + 1]
+        before = joined[number].get((feed, header), header)
+        joined[number][feed, header] = before + text.removeprefix(header)
+    for number, texts in enumerate(joined):
+        slices[number] += [
+            Delivered(feed, f"2019-02-0{number + 1}", text) for (feed, header), text in texts.items() if header
+        ]
     for feed, (header, usual) in USUAL_ROWS.items():
         odd = list(odd_rows(header, usual))
         for number, slice_ in enumerate(slices):
@@ -75,7 +75,7 @@ def sample_slices() -> list[list[Delivered]]:
         first, *lines = odd_lines(feed)
         for number, slice_ in enumerate(slices):
             # A usual line comes first, so landing recognises JSON lines.
-            text = first + "".join(islice(lines, number, None, SLICES)) + records[number][feed]
+            text = first + "".join(islice(lines, number, None, SLICES)) + joined[number][feed, ""]
             slice_.append(Delivered(feed, f"2019-03-0{number + 1}", text))
     return slices
 
